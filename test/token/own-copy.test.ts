@@ -133,6 +133,7 @@ describe('one thing around the secret', () => {
     ],
     ['is plain text in base64', 'with that text', base64(secret), 'secret-base64-decoded'],
     ['is plain text in base64', 'with that text', base64(secret).replace(/=+$/, ''), 'secret-base64-decoded'],
+    ['stands there twice in a row', 'with one of them', secret + secret, 'secret-halved'],
     ['starts with a byte-order mark', 'without it', `\xef\xbb\xbf${secret}`, 'secret-without-bom'],
     ...[little, big, `\xff\xfe${little}`, `\xfe\xff${big}`].map((text): [string, string, string, string] => [
       'is in UTF-16',
@@ -142,6 +143,14 @@ describe('one thing around the secret', () => {
     ]),
   ])('%s', (has, remedy, text, id) => {
     expect(peelSecret(text)).toEqual([{ id, has, remedy, text: secret }]);
+  });
+
+  test.each([
+    ['secret-url-decoded', 'is URL-encoded', '%3D%26%5Bx', '=&[x'],
+    ['secret-html-decoded', 'is written for HTML', '&amp;&#39;x', "&'x"],
+  ])('%s', (id, has, code, signs) => {
+    const remedy = 'with what comes of decoding it';
+    expect(peelSecret(secret + code)[0]).toEqual({ id, has, remedy, text: secret + signs });
   });
 
   test('has a comma behind several lines', () => {
@@ -189,6 +198,9 @@ describe('up to a bound', () => {
     ['fifteen', hex(secret.slice(0, 15)), []],
     ['sixteen characters in base64', base64(secret.slice(0, 16)), ['is plain text in base64']],
     ['fifteen in base64', base64(secret.slice(0, 15)), []],
+    ['sixteen characters twice', secret.slice(0, 16).repeat(2), ['stands there twice in a row']],
+    ['fifteen twice', secret.slice(0, 15).repeat(2), []],
+    ['five characters over and over', 'abcde'.repeat(8), ['stands there twice in a row']],
     ['eight characters in UTF-16', Buffer.from('12345678', 'utf16le').toString('latin1'), ['is in UTF-16']],
     [
       'seven in UTF-16',
@@ -258,6 +270,9 @@ describe('nothing is taken off', () => {
     ['JSON behind a letter', `x${inJson}`],
     ['lines of a code', `${secret}\nABC`],
     ['a short first line', 'short.\nsecond line'],
+    ['a percent sign before another letter', `${secret}%41`],
+    ['the secret three times', secret.repeat(3)],
+    ['four letters over and over', 'abcd'.repeat(8)],
     ['base64 of no text', Buffer.from(`\x80${secret}`, 'latin1').toString('base64')],
     ['a mark of UTF-16 and three bytes', '\xff\xfeabc'],
   ])('%s', (_, text) => expect(peelSecret(text)).toEqual([]));

@@ -116,6 +116,8 @@ function causeOfPeels([first, ...rest]: readonly [Peel, ...Peel[]]): Cause {
 const decodings: Partial<Record<CausePartId, string>> = {
   'secret-base64-decoded': 'decode it (base64 -d)',
   'secret-hex-decoded': 'decode it (xxd -r -p)',
+  'secret-url-decoded': 'decode it',
+  'secret-html-decoded': 'decode it',
 };
 
 function describePeels(peels: readonly [Peel, ...Peel[]]): OwnFault {

@@ -33,9 +33,10 @@ export const ownCopyParts = {
     fix: 'save the file as UTF-8 (PowerShell: Out-File -Encoding utf8)',
   },
   'secret-first-line': { says: 'of which only the first line counts', fix: 'leave the first line alone' },
+  'secret-halved': { says: 'once, not twice in a row', fix: 'set it once' },
   'secret-in-text': {
     says: 'out of the text around it',
-    fix: 'leave the secret alone there: no line of code, comment or other line with it',
+    fix: 'leave the secret alone there: no line of code, comment, other line or line break with it',
   },
 } as const satisfies Readonly<Record<string, PartWords>>;
 

@@ -1,10 +1,11 @@
 /**
- * Owns taking kchat's own copy of the secret out of a code: UTF-16, JSON, base64, hex. Rule: as in
+ * Owns taking kchat's own copy of the secret out of a code: UTF-16, JSON, base64, hex, URLs. Rule: as in
  * `own-copy.ts`: only what a secret never is itself. Texts have one character per byte.
  */
 import { parseJsonMember } from '../json.js';
 import { fromUtf8, toBytes, toUtf8 } from './mac.js';
 import type { Peel } from './own-copy.js';
+import { decodeEntities, percentDecode } from './web-escapes.js';
 
 /** UTF-16, with or without its mark. */
 export function peelUtf16(text: string): Peel | null {
@@ -68,4 +69,14 @@ export function peelCode(text: string): Peel | null {
   if (!isPlainText(decoded)) return null;
   const has = 'is plain text in base64';
   return { id: 'secret-base64-decoded', has, remedy: 'with that text', text: decoded };
+}
+
+/** Signs written for a URL or a page. A letter or digit is never written so. */
+export function peelEscapes(text: string): Peel | null {
+  const remedy = 'with what comes of decoding it';
+  if (/%(?:2[0-9A-F]|3[A-F]|5[BCDE]|7[BCD]|0[AD])/i.test(text))
+    return { id: 'secret-url-decoded', has: 'is URL-encoded', remedy, text: percentDecode(text) };
+  const decoded = decodeEntities(text);
+  if (decoded === text) return null;
+  return { id: 'secret-html-decoded', has: 'is written for HTML', remedy, text: decoded };
 }

@@ -4,7 +4,7 @@
  * encoding of plain text. Texts have one character per byte.
  */
 import { fromUtf8, toUtf8 } from './mac.js';
-import { peelCode, peelJson, peelUtf16 } from './own-copy-codes.js';
+import { peelCode, peelEscapes, peelJson, peelUtf16 } from './own-copy-codes.js';
 import type { CausePartId } from './parts.js';
 
 /** One thing taken off. */
@@ -40,7 +40,7 @@ export function peelSecret(text: string): readonly Peel[] {
 const plainCode = /^[\w+/-]{16,}={0,2}$/;
 
 function peelOne(text: string): Peel | null {
-  if (plainCode.test(text)) return peelCode(text);
+  if (plainCode.test(text)) return peelDouble(text) ?? peelCode(text);
   for (const layer of layers) {
     const found = layer(text);
     if (found === null || found.text === text || found.text === '') continue;
@@ -50,18 +50,8 @@ function peelOne(text: string): Peel | null {
 }
 
 const layers = [
-  ...[
-    peelUtf16,
-    peelBom,
-    peelBlanks,
-    peelMarks,
-    peelQuotes,
-    peelName,
-    peelPrefix,
-    peelJson,
-    peelLines,
-    peelCode,
-  ],
+  ...[peelUtf16, peelBom, peelBlanks, peelMarks, peelQuotes, peelName, peelPrefix, peelJson, peelLines],
+  ...[peelDouble, peelCode, peelEscapes],
 ];
 
 function peelBom(text: string): Peel | null {
@@ -136,8 +126,9 @@ function peelQuotes(text: string): Peel | null {
   return { id: 'secret-unquoted', has, remedy: 'without it', text: toUtf8(unquoted) };
 }
 
-/** `NAME=`, `export NAME=`, `$env:NAME = `, `NAME: `; a name as variables and fields have them. */
-const assignment = /^(?:export\s+|setx?\s+|env\s+|\$env:)?([\w.-]+)\s*[=:]\s*(?=[^=\s])/;
+/** `NAME=`, `export NAME=`, `-e NAME=`, `$env:NAME = `, `NAME: `; names as variables and fields have them. */
+const assignment =
+  /^(?:export\s+|setx?\s+|env\s+|ENV\s+|-e\s+|--env[\s=]|\$env:)?([\w.-]+)\s*[=:]\s*(?=[^=\s])/;
 const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|secret|SECRET|Secret|^[A-Z]{3,20}$/;
 
 function peelName(text: string): Peel | null {
@@ -162,21 +153,36 @@ function peelLines(text: string): Peel | null {
   return { id: 'secret-first-line', has, remedy: 'with the first one', text: first };
 }
 
+/** A prompt that shows nothing is pasted into twice. */
+function peelDouble(text: string): Peel | null {
+  const half = text.slice(0, text.length / 2);
+  if (half.length < minInner || half + half !== text || /^(.{1,4})\1+$/.test(half)) return null;
+  return { id: 'secret-halved', has: 'stands there twice in a row', remedy: 'with one of them', text: half };
+}
+
 /** How many parts of a text are tried. */
 const mostParts = 200;
+
+/** Code, a tag, a row of a table, a command with a variable: the secret is only a part of such a text. */
+const isLonger = (text: string) =>
+  /[\n"'`]|<\w{1,40}>|\s[A-Z_]{3,40}=/.test(text) || (text.startsWith('|') && text.endsWith('|'));
 
 /** The parts of a longer text, such as code, an env file or a label, that may be the secret. */
 export function listInnerTexts(text: string): readonly string[] {
   // A space alone, or a sign behind it, may belong to the secret; a comment or a label does not.
-  const comment = /^(\S+) +(?:#|\/\/) ?[a-z][a-z ,.-]*$/i.exec(text)?.[1];
+  const [, comment] = /^(\S+) +(?:#|\/\/) ?[a-z][a-z ,.-]*$/i.exec(text) ?? [];
+  const [, bracketed] = /^[[({*]+([^[\](){}*]+)[\])}*]+$/.exec(text) ?? [];
   const [label = '', labelled] = text.split(/\s+/).slice(-2);
-  const parts = /[\n"'`]/.test(text) ? text.split(/[\s"'`()[\]{},;]+/, mostParts) : [];
+  const parts = isLonger(text) ? text.split(/[\s"'`()[\]{}<>|,;]+/, mostParts) : [];
   return [
     ...parts,
     ...parts.map((part) => part.replace(/^[^=:]*[=:]/, '')),
     comment,
+    bracketed,
     /secret|key/i.test(label) ? labelled : undefined,
-  ].filter((part): part is string => part !== undefined && part.length >= minInner);
+    // Broken by a terminal or a page.
+    text.replace(/[\r\n]+/g, ''),
+  ].filter((part): part is string => part !== undefined && part.length >= minInner && part !== text);
 }
 
 /** A shorter part is no secret. */

@@ -11,7 +11,7 @@ const escapedInUrls = [
 ];
 
 /** Each `%` and two digits as the byte that they stand for (RFC 3986 §2.1). */
-const percentDecode = (text: string) =>
+export const percentDecode = (text: string) =>
   text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 
 /** What forms and URLs do to its signs, or to what looks like theirs. */
@@ -42,7 +42,7 @@ export function* writeForHtml(text: string): Iterable<Change> {
 }
 
 /** The text with its entities decoded: named ones that template engines write, and numeric ones. */
-function decodeEntities(text: string): string {
+export function decodeEntities(text: string): string {
   const names: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
   return text.replace(
     /&(?:(amp|lt|gt|quot|apos)|#(\d{1,3})|#x([0-9a-f]{1,2}));/gi,
