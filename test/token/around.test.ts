@@ -57,9 +57,13 @@ describe('lines of files', () => {
       (text): Row => [named, text],
     ),
     ...['secret: "S"', 'SECRET = "S"'].map((text): Row => [named, text, field]),
-    ...['{"KUSTOMER_CHAT_SECRET":"S"}', '{"secret":"S"}', '{"chatSecret": "S"}', '{\n  "value": "S"\n}'].map(
-      (text): Row => [inJson, text],
-    ),
+    ...[
+      '{"KUSTOMER_CHAT_SECRET":"S"}',
+      '{"secret":"S"}',
+      '{"chatSecret": "S"}',
+      '{\n  "value": "S"\n}',
+      '"secret": "S"',
+    ].map((text): Row => [inJson, text]),
     [inJson, '{"data":{"attributes":{"secret":"S"}}}', "with the settings' JSON around it"],
     [inJson, '{"attributes":{"secret":"S"}}', "with the settings' JSON around it"],
   ]);

@@ -104,6 +104,7 @@ describe('its characters are lost, doubled or spread', () => {
   );
   holds(
     [
+      ['secret-without-white-space', 'a \t b', 'ab'],
       ['secret-padded', 'abc', `abc${'\0'.repeat(29)}`, 'padded with NUL characters to 32 bytes'],
       ['secret-padded', 'abc', `abc${'0'.repeat(61)}`, 'padded with zeros to 64 bytes'],
       ['secret-padded', 'abc', `abc${' '.repeat(253)}`, 'padded with spaces to 256 bytes'],
@@ -120,7 +121,7 @@ describe('its characters are lost, doubled or spread', () => {
   );
 
   test('nothing is padded to fewer bytes than there are, or broken where it ends', () => {
-    const rewritten = [...listRewrites('abcdefgh'.repeat(4))].map(({ text }) => text.length);
+    const [, ...rewritten] = [...listRewrites('abcdefgh'.repeat(4))].map(({ text }) => text.length);
     expect(Math.min(...rewritten)).toBeGreaterThan(32);
   });
 

@@ -32,6 +32,10 @@ export const contentParts = {
     says: 'with white space inside it, as a wrapped line or a page shows it',
     fix: 'copy it without the line breaks or gaps; in YAML use one line in quotes, not a folded block',
   },
+  'secret-without-white-space': {
+    says: 'without the white space that is in it',
+    fix: 'leave the white space inside the secret as it is, and quote it where it is set: NAME="a b"',
+  },
   'secret-shell-expanded': {
     says: 'with a "$NAME" in it expanded to nothing by a shell',
     fix: "put the secret in single quotes: KUSTOMER_CHAT_SECRET='the secret'",

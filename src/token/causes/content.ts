@@ -89,8 +89,9 @@ export function listRecased(text: string): readonly Change[] {
   ];
 }
 
-/** Padded to the sizes of fields and ciphers, or with gaps as a page or a wrapped line shows it. */
+/** Without its white space, padded to the sizes of fields and ciphers, or with gaps as a page shows it. */
 export function* listRewrites(text: string): Iterable<Change> {
+  yield { id: 'secret-without-white-space', text: text.replace(/\s+/g, '') };
   for (const [character, name] of [
     ['\0', 'NUL characters'],
     ['0', 'zeros'],

@@ -75,6 +75,7 @@ export const makeLines = (): readonly Enclosure[] => [
     ['secret-in-json', `{"${name}": "`, '"}'],
     ['secret-in-json', `{\n  "${name}": "`, '"\n}'],
   ]),
+  ['secret-in-json', '"secret": "', '"'],
   ['secret-in-json', '{"data":{"attributes":{"secret":"', '"}}}', "with the settings' JSON around it"],
   ['secret-in-json', '{"attributes":{"secret":"', '"}}', "with the settings' JSON around it"],
 ];
