@@ -23,6 +23,7 @@ const foreignShapes: readonly ForeignShape[] = [
     'a setting with the chat secret in it, not a token',
     keepSecret,
   ],
+  [/^s(?::|%3A)[\w-]{8,}\.[\w+/=%-]{20,}$/i, 'a session id of Express, not a login token'],
   [/-----BEGIN [A-Z ]+-----/, 'a key or certificate in PEM form, not a token', noKeyPair],
   [
     /^(?:Traceback \(most recent call last\)|(?:Uncaught )?\w{0,60}(?:Error|Exception)\b|panic: |fatal error: |(?:PHP )?(?:Fatal|Parse) error|<br \/>\n?<b>(?:Fatal error|Warning|Notice|Parse error)<\/b>|curl: \(\d|(?:ba|z)?sh: )/,

@@ -2,6 +2,7 @@
  * Owns what is said of the text around a token. Rule: names the likely shape; a shape that it does not know
  * is "the text around it". What the app itself must have sent is listed apart.
  */
+import { visible } from '../../base/untrusted.js';
 import type { FoundToken } from './scan.js';
 
 const before = 400;
@@ -73,8 +74,29 @@ export function listSent(tokens: readonly FoundToken[], text: string): readonly 
   )
     sent.push('itself once more behind a comma: the header is set twice');
   if (/^e[yw][\w-]{12}/.test(text.slice(first.end, first.end + 14))) sent.push(gluedTwice);
+  const front = text.slice(Math.max(0, first.start - 40), first.start);
+  const isAlone = first.start < 40 && /^"?[)\]]?\s*$/.test(text.slice(first.end));
+  if (isAlone && /^\s*(?:Optional|Some|Just|Ok)[([ ]"?$/.test(front))
+    sent.push('the print of an optional value around it, such as Optional(…): unwrap it');
+  if (/\bbearer\s{1,9}bearer\s{1,9}$/i.test(front)) sent.push('"Bearer" twice in front of it');
+  if (/^\.[\w+/%-]{16}/.test(text.slice(first.end, first.end + 20)))
+    sent.push('one more part behind a dot: is it a signed cookie (s:…), which a server must read?');
+  const beside = findInField(first, text);
+  if (beside !== null) sent.push(beside);
   if (isQuotedInJson(first, text)) sent.push('quotes inside the JSON string: it was encoded as JSON twice');
   return sent;
+}
+
+/** What stands beside the token in a JSON field that is meant for it alone, such as `Bearer`; else null. */
+function findInField({ start, end }: FoundToken, text: string): string | null {
+  const [, front] =
+    /"\w{0,40}(?:token|jwt)\w{0,40}"\s{0,9}:\s{0,9}"([^"]{0,60})$/i.exec(
+      text.slice(Math.max(0, start - 200), start),
+    ) ?? [];
+  const [, back] = /^([^"]{0,60})"/.exec(text.slice(end, end + 61)) ?? [];
+  if (front === undefined || back === undefined || front + back === '') return null;
+  if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
+  return `more than the token inside its JSON field (${visible(front, 20)}…${visible(back, 20)})`;
 }
 
 /** Whether the token has quotes inside a JSON string: `{"token":"\"eyJ…\""}`, or such a string alone. */

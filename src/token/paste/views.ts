@@ -39,11 +39,20 @@ const undoings: readonly Undoing[] = [
   {
     name: 'marks at line starts',
     undo: (text) =>
-      text.replace(/^[ \t]*(?:[>|#*│┃║][ \t]?)+/gm, '').replace(/(?<![ \t])[ \t]*[│┃║|][ \t]*$/gm, ''),
+      text
+        .replace(/^[ \t]*(?:[>|#*│┃║][ \t]?|\d{1,5}[:.)]?[ \t]+)+/gm, '')
+        .replace(/(?<![ \t])[ \t]*[│┃║|][ \t]*$/gm, ''),
   },
   { name: 'quoted-printable', undo: undoQuotedPrintable },
   { name: 'percent-encoding', undo: undoPercent },
   { name: 'HTML entities', undo: undoHtml },
+  {
+    name: 'HTML tags',
+    undo: (text) =>
+      text.replace(/<\/?(?:wbr|span|b|i|em|strong|mark|code|font|a|u|br|div|p)(?:\s[^<>]{0,300})?\/?>/gi, ''),
+  },
+  { name: 'brackets around its dots', undo: (text) => text.replace(/\[\.\]|\(\.\)/g, '.') },
+  { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
   {
     name: 'backslash escapes',
     undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex).replace(/\\([_.-])/g, '$1'),

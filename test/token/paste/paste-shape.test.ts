@@ -129,6 +129,7 @@ const table: readonly (readonly [string, RegExp, RegExp])[] = [
   ['header.payload.signature', /an example's text/, signIt],
   ['xxxxx.yyyyy.zzzzz', /an example's text/, signIt],
   ['YOUR_JWT_TOKEN', /an example's text/, signIt],
+  [`s%3A${payload}.${signature}`, /session id of Express/, signIt],
   ['Bearer', /no token behind "Bearer"/, /is the variable set/],
   ['-----BEGIN PRIVATE KEY-----\nMIIE', /key or certificate in PEM form/, /replace it/],
   ['-----BEGIN CERTIFICATE-----\nMIIE', /key or certificate in PEM form/, /no key pair/],

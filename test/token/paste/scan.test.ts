@@ -69,6 +69,9 @@ test('what an app sends so is read, and told', () => {
     [`Bearer ${token}, Bearer ${token}`, /set twice/],
     [`{"token":"\\"${token}\\""}`, /encoded as JSON twice/],
     [`\ufeff${token}`, /byte-order mark/],
+    [`Optional("${token}")`, /^the print of an optional value around it/],
+    [`Optional[${token}]`, /^the print of an optional value around it/],
+    [`Just "${token}"\n`, /^the print of an optional value around it/],
   ] as const)
     expect(parsePasted(text)).toMatchObject({ text: token, sent: [expect.stringMatching(what)] });
 });

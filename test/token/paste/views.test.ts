@@ -12,6 +12,14 @@ describe('what tools make of a text', () => {
     ['a mail', cut.map((part) => `>> ${part}`).join('\n'), 'marks at line starts'],
     ['UTF-16 read as bytes', token.split('').join('\0'), 'invisible characters'],
     ['a soft hyphen', `${token.slice(0, 50)}\u00ad${token.slice(50)}`, 'invisible characters'],
+    [
+      'line numbers',
+      cut.map((part, at) => `${String(at + 8).padStart(6)}\t${part}`).join('\n'),
+      'marks at line starts',
+    ],
+    ['dots in brackets', token.replaceAll('.', '[.]'), 'brackets around its dots'],
+    ['a place to break a line', token.replace('.', '.<wbr>'), 'HTML tags'],
+    ['colours of a page', token.replace(/[^.]+/g, '<span class="a">$&</span>'), 'HTML tags'],
     ['several texts', `"${cut[0]}" +\n  "${cut[1]}" + "${cut[2]}"`, 'a text in several pieces'],
     ['texts side by side', `('${cut[0]}'\n '${cut[1]}${cut[2]}')`, 'a text in several pieces'],
     ['Visual Basic', `"${cut[0]}" & _\n  "${cut[1]}${cut[2]}"`, 'a text in several pieces'],
@@ -41,6 +49,12 @@ describe('what tools make of a text', () => {
   });
 });
 
+test('dashes of a document are hyphens', () => {
+  const dashed = makeToken({ ...goodClaims, note: '\u03fexx\u03fexx\u03fe' });
+  expect(dashed).toContain('--');
+  expect(parsePasted(dashed.replaceAll('--', '—').replaceAll('-', '\u2011')).text).toBe(dashed);
+});
+
 test('padding at the end of a line is no line that a mailer broke', () => {
   const wrapped = token
     .split('.')
@@ -56,6 +70,15 @@ test('padding at the end of a line is no line that a mailer broke', () => {
 describe('what the app sends with it', () => {
   test.each<[string, string, RegExp]>([
     ['quotes of JSON, behind white space', ` {"jwt":"\\"${token}\\""}`, /encoded as JSON twice/],
+    ...[`'${token}'`, `Bearer ${token}`, `${token} `, `Optional(${token})`].map(
+      (field): [string, string, RegExp] => [
+        field.slice(0, 6),
+        JSON.stringify({ jwtToken: field }),
+        /^more than the token inside its JSON field/,
+      ],
+    ),
+    ['Bearer twice', `Authorization: Bearer Bearer ${token}`, /^"Bearer" twice/],
+    ["Express's signature", `s:${token}.tg9cvXJK6d/3oF2mpDxT5kz1PfQ`, /^one more part behind a dot/],
     ['itself behind a comma alone', `${token},${token}`, /^itself once more behind a comma/],
     ['itself behind a comma and spaces', `${token},  bearer  ${token}`, /^itself once more behind a comma/],
   ])('%s', (_, text, sent) => {
