@@ -75,6 +75,7 @@ export const sharedSigns: readonly Sign[] = [
     looks: /^(?:not?[-_ ]?set|unset|missing|empty|error|failed|invalid|not[-_ ]?found|#N\/A|#REF!)$/i,
     says: 'is what programs and tables write where there is no value',
   },
+  { looks: /^\[e-?mail\sprotected\]$/i, says: 'is what Cloudflare shows in place of an address' },
   { looks: /^[^\p{L}\p{N}]+$/u, says: 'has no letter and no digit in it' },
   {
     looks: /^(?:user|customer|account|member|client|cust|usr|id|uid|auth0|oauth2|cognito)[-_:/#=.|]$/i,

@@ -95,6 +95,10 @@ function canHoldClaims(value: unknown): boolean {
   return typeof value === 'string' ? value.startsWith('{') : isObject(value);
 }
 
+/** Whether an object is `{"type":"email","value":…}`, as .NET lists claims. */
+const isEntryOf = (object: object, name: string): boolean =>
+  'value' in object && 'type' in object && object.type === name;
+
 /** The object that a value is or contains as JSON text, or null. .NET writes ids in braces too. */
 function parseObject(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
@@ -111,7 +115,7 @@ function findInside(
   if (object === null) return [];
   const inside = path.join('.');
   const here: Misspelling[] = wanted
-    .filter((name) => Object.hasOwn(object, name))
+    .filter((name) => Object.hasOwn(object, name) || isEntryOf(object, name))
     .map((name) => ({ name, meant: name, inside }));
   const members = listMembers(object, limit);
   if (

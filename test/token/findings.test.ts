@@ -523,12 +523,12 @@ describe('messages have the figures', () => {
     [
       `${encode(goodHeader)}.${encode(goodClaims)}.A`,
       'NOT_BASE64URL',
-      "the signature has 1 character, HS256's has 43: it was cut off, or another algorithm made it",
+      "the signature has 1 character, HS256's has 43: it was cut off",
     ],
     [
       `${encode(goodHeader)}.${encode(goodClaims)}.AB`,
       'NOT_BASE64URL',
-      "the signature has 2 characters, HS256's has 43: it was cut off, or another algorithm made it",
+      "the signature has 2 characters, HS256's has 43: it was cut off",
     ],
     [
       rawClaims('{"a":1,"a":1,"b":1,"b":1,"c":1,"c":1,"d":1,"d":1,"e":1,"e":1,"f":1,"f":1,"g":1,"g":1}'),
@@ -650,7 +650,7 @@ describe('messages have the figures', () => {
     [
       makeToken(goodClaims, goodHeader, 'x', 'sha512'),
       'SIGNATURE_MISMATCH',
-      "the signature has 86 characters, HS256's has 43: something was added, or another algorithm made it",
+      "the signature has 86 characters, HS256's has 43: HS512 or ES256 made it, or something was added",
     ],
     [
       makeToken(goodClaims, goodHeader, 'x'),
@@ -717,7 +717,7 @@ describe('hints name the next step', () => {
     expect(hintOf(`${makeToken(goodClaims)}AAAA`, 'SIGNATURE_MISMATCH')).toMatch(/^copy the token again/);
     const sha1 = makeToken(goodClaims, goodHeader, 'x', 'sha1');
     expect(hintOf(sha1, 'SIGNATURE_MISMATCH')).toBe(
-      "copy all of the token, to the last character; if it is whole, sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' })",
+      "sign with HS256: jwt.sign(claims, secret, { algorithm: 'HS256' }); if that is done, copy all of the token, to the last character",
     );
     // Of another algorithm no length is known to be wrong.
     const other = makeToken(goodClaims, { alg: 'HS384' }, 'x').slice(0, -3);
@@ -983,10 +983,15 @@ test.each<[string, string, RegExp, RegExp]>([
   [
     good.slice(0, -10),
     'NOT_BASE64URL',
-    /^the signature has 33 characters, HS256's has 43: it was cut off, or another algorithm made it$/,
+    /^the signature has 33 characters, HS256's has 43: it was cut off$/,
     /to the last/,
   ],
-  [`${good}AB`, 'NOT_BASE64URL', /has 45 characters.*something was added, or/, /nothing else/],
+  [
+    `${good}AB`,
+    'NOT_BASE64URL',
+    /has 45 characters.*something was added, or it was made otherwise/,
+    /nothing else/,
+  ],
   [
     `${goodHead}.${goodBody}.${'abcdefg'.repeat(6).slice(0, 41)}`,
     'NOT_BASE64URL',
@@ -1108,20 +1113,6 @@ test('a header that was changed after signing is no mistake of who signed', () =
 });
 
 describe('tokens of other services', () => {
-  const ours = /give the app the token that your backend signs/;
-  test.each<[string, object, object]>([])('%s', (service, claims, header) => {
-    const token = makeToken({ ...claims, iat: now }, { ...goodHeader, ...header });
-    expect(inspect(token).findings).toContainEqual({
-      code: 'IDENTITY_MISSING',
-      severity: 'error',
-      message: expect.stringMatching(new RegExp(`^this is .*${service}.*, not a login token$`)),
-      hint: expect.stringMatching(ours),
-    });
-    const [mismatch] = inspectToken(token, { secret: `other ${secret.slice(6)}`, at: now }).findings;
-    expect(mismatch?.message).toMatch(new RegExp(`not made with this secret: this is .*${service}`));
-    expect(mismatch?.hint).toMatch(ours);
-  });
-
   test.each<[object, RegExp]>([
     [
       { iss: 'https://sso.example', sub: 'ada' },

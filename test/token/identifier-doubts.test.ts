@@ -200,6 +200,7 @@ describe('an e-mail address that many would share', () => {
     ['[object Object]', becauseObject],
     ['[REDACTED]@acme.example', /is masked/],
     ['deleted@acme.example', /a word for anyone/],
+    ...['[email protected]', '[email\u00a0protected]'].map((id): [string, RegExp] => [id, /Cloudflare/]),
     ['noemail@acme.example', /no customer reads/],
     ...['undefined.undefined@acme.example', 'null_null@acme.example', 'user+undefined@acme.example'].map(
       (address): [string, RegExp] => [address, becauseMissing],

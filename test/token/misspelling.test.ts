@@ -205,6 +205,9 @@ describe('what is meant, and where it stands', () => {
       [['https://x.example/claims/email', 'email']],
     ],
     ['an address behind a word', { 'my-https://x.example/claims/email': 'x' }, []],
+    ['an entry with a type', { claims: [{ type: 'email', value: 'x' }] }, [['email', 'email', 'claims.0']]],
+    ['an entry without a value', { claims: [{ type: 'email' }] }, []],
+    ['an entry of another type', { claims: [{ type: 'mail', value: 'x' }] }, []],
     ['an id beside a value', { user: { id: '1', value: 2 } }, [['id', 'externalId', 'user']]],
     ['an id in a list', { users: 1, user: [{ id: '1' }] }, [['id', 'externalId', 'user.0']]],
     [

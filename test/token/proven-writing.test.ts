@@ -26,7 +26,7 @@ describe('proven', () => {
       'HS256',
       'signature-go-sum',
     ],
-    ['one byte sixteen times', new Uint8Array(16), 'HS256', 'signature-as-text'],
+    ['one byte sixteen times', new Uint8Array(16), 'HS256', 'signature-word'],
     ['another byte before it', sequence(17, 0x80, ...new Uint8Array(16)), 'HS256', null],
     ['one byte fifteen times', new Uint8Array(15), 'HS256', null],
     ['sixteen letters', 'sixteen letters!', 'HS256', 'signature-plain-text'],

@@ -26,6 +26,8 @@ export function proveWriting(token: DecodedToken): Cause | null {
   if (bytes.startsWith(`${header.text}.${payload.text}`)) return prove('signature-go-sum');
   const word = describeSignatureWord(signature.text) ?? describeSignatureWord(bytes);
   if (word !== null) return prove('signature-word', word.says, word.language);
+  if (/^(.)\1{15,}$/s.test(bytes))
+    return prove('signature-word', 'is one byte over and over: a buffer that nothing was written into');
   const written = listWrittenDigests(token).findLast(({ parts }) => parts.length > 0);
   const [first, ...rest] = written?.parts ?? [];
   if (first !== undefined) return { parts: [first, ...rest], org: null, provenBy: 'bytes' };

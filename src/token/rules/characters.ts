@@ -30,26 +30,32 @@ export function describeLostStart({ header, payload }: DecodedToken): string | n
     : null;
 }
 
+/** Who makes a signature of so many characters (RFC 7518 §3.2, §3.4). */
+const otherMakers: Readonly<Record<number, string>> = {
+  ...{ 22: 'MD5', 27: 'SHA-1', 38: 'SHA-224', 64: 'HS384', 86: 'HS512 or ES256', 128: 'ES384', 176: 'ES512' },
+};
+
 /** What an HS256 signature lacks or has too much; null if its length is right, or the header says another. */
 export function describeLength({ header, signature }: DecodedToken, language?: Language): Outcome | null {
   const length = signature?.text.length ?? hs256Length;
   if (header?.value?.alg !== 'HS256' || length === hs256Length) return null;
   const says = `the signature has ${length} ${length === 1 ? 'character' : 'characters'}, HS256's has 43`;
-  const whole = `if it is whole, ${suggestLine('hs256', language)}`;
-  if (length > hs256Length)
+  const isShort = length < hs256Length;
+  const copy = isShort
+    ? 'copy all of the token, to the last character'
+    : 'copy the token again, and nothing else';
+  const maker = otherMakers[length];
+  if (maker !== undefined)
     return rejects(
-      `${says}: something was added, or another algorithm made it`,
-      `copy the token again, and nothing else; ${whole}`,
+      `${says}: ${maker} made it, or ${isShort ? 'it was cut off' : 'something was added'}`,
+      `${suggestLine('hs256', language)}; if that is done, ${copy}`,
     );
-  return length === hs256Length - 1
-    ? rejects(
-        `${says}: one is missing`,
-        'copy all of the token, to the last character; if that is done, was a - or _ taken out on the way?',
-      )
-    : rejects(
-        `${says}: it was cut off, or another algorithm made it`,
-        `copy all of the token, to the last character; ${whole}`,
-      );
+  if (length === hs256Length - 1)
+    return rejects(`${says}: one is missing`, `${copy}; if that is done, was a - or _ taken out on the way?`);
+  return rejects(
+    `${says}: ${isShort ? 'it was cut off' : 'something was added, or it was made otherwise'}`,
+    copy,
+  );
 }
 
 /** Claims whose own rules show their digits. */

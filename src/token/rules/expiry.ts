@@ -64,7 +64,6 @@ function describeText(exp: unknown): string {
   return typeof exp === 'string' || exp === null ? `exp ${visible(JSON.stringify(exp), 60)}` : 'exp';
 }
 
-/** A smaller number is a time before 1973 or, more likely, a lifetime in seconds or milliseconds. */
 /** Today's time in milliseconds is larger; the "never" of .NET and Java, 253402300799, is smaller. */
 const farthestExpiry = 1e12;
 
