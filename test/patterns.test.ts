@@ -64,15 +64,20 @@ test('the list of what is proved is kept: PROVE_PATTERNS=1', () => {
   expect(isProving ? [] : open.slice(10)).toEqual([]);
 });
 
-test.each(open)('%s is linear', { timeout: 60_000 }, async (name, { pattern, file }) => {
+/** The fuzzer, which stands in if there is no proof, looks at other texts with each seed: once in a while it errs. */
+async function judge({ source, flags }: RegExp): Promise<string> {
   const { checkSync } = await import('recheck');
-  const { status } = checkSync(pattern.source, pattern.flags, { timeout: 50_000 });
-  expect(`${file} ${pattern}: ${status}`).toMatch(/: safe$/);
+  const limits = { timeout: 50_000, randomSeed: 1 };
+  const proof = checkSync(source, flags, { ...limits, checker: 'automaton', maxNFASize: 1_000_000 });
+  return proof.status === 'unknown' ? checkSync(source, flags, limits).status : proof.status;
+}
+
+test.each(open)('%s is linear', { timeout: 120_000 }, async (name, { pattern, file }) => {
+  expect(`${file} ${pattern}: ${await judge(pattern)}`).toMatch(/: safe$/);
   proved.add(name);
   if (isProving) writeFileSync(listPath, `${[...proved].sort().join('\n')}\n`);
 });
 
 test('the checker finds one that is not', async () => {
-  const { checkSync } = await import('recheck');
-  expect(checkSync('=+$', '', { timeout: 50_000 }).status).toBe('vulnerable');
+  expect(await judge(/=+$/)).toBe('vulnerable');
 });

@@ -52,11 +52,11 @@ export function describeChange(text: string, length: string): PasteShape | null 
 
 /** Whether the mark of a cut stands in the beginning of a token or behind it. Run by run, in linear time. */
 const isShortened = (text: string): boolean =>
-  [...text.matchAll(/(?<![\w.-])e[yw][\w.-]+/g)].some(({ 0: run, index }) => {
+  [...text.matchAll(/\be[yw][\w.-]+/g)].some(({ 0: run, index }) => {
+    const isWhole = !/[.-]/.test(text.charAt(index - 1));
+    if (!isWhole || !/^(?:eyJ|..[\w-]{8})/.test(run)) return false;
     const behind = text.slice(index + run.length, index + run.length + 9);
-    return (
-      /^(?:eyJ|..[\w-]{8})/.test(run) && (run.includes('...') || /^ ?[[(<]?(?:…|\.{3}|trunc)/.test(behind))
-    );
+    return run.includes('...') || /^ ?[[(<]?(?:…|\.{3}|trunc)/.test(behind);
   });
 
 const headerNames = ['alg', 'typ', 'kid', 'enc'];
