@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
-import { findClosedOrigin, serve } from '../support/http-server.js';
+import { closedOrigin, serve } from '../support/http-server.js';
 import { runKchatHere } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { unixOnly } from '../support/needs.js';
@@ -74,7 +74,7 @@ describe('fetch-secret', () => {
 
   test('the API is down', async () => {
     await expectFailure(
-      [...byVariable, '--api-url', await findClosedOrigin()],
+      [...byVariable, '--api-url', closedOrigin],
       { env: { KUSTOMER_API_KEY: apiKey } },
       'API_UNREACHABLE',
       6,

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
-import { findClosedOrigin } from '../support/http-server.js';
+import { findFreePort } from '../support/http-server.js';
 import { describeWith, unixOnly } from '../support/needs.js';
 import { addCanary, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
 import { writeKchat } from '../support/shell.js';
@@ -238,7 +238,7 @@ describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the page for someone who
   test('every command in it works as it says', async () => {
     const folder = makeFolder();
     const env = isolatedEnv({ PATH: `${writeKchat()}:${process.env.PATH}` });
-    const { port } = new URL(await findClosedOrigin());
+    const port = String(await findFreePort());
     const inTerminal = (code: string) =>
       spawn('bash', ['-c', code.replaceAll('4010', port)], {
         cwd: folder,

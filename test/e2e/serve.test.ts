@@ -15,7 +15,7 @@ import { listAddresses } from '../../src/system/addresses.js';
 import { hasOpenssl, makeSelfSigned } from '../support/certificates.js';
 import { collect, stoppedCode } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
-import { findClosedOrigin, serve as serveHttp } from '../support/http-server.js';
+import { findFreePort, serve as serveHttp } from '../support/http-server.js';
 import { runKchatHere } from '../support/in-process.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { describeWith, testWith, unixOnly } from '../support/needs.js';
@@ -332,7 +332,7 @@ describeWith(hasCurl && hasOpenssl, 'curl or openssl')('the README', () => {
 
   test('every command for a debug build works as it says', async () => {
     const folder = makeFolder();
-    const { port } = new URL(await findClosedOrigin());
+    const port = String(await findFreePort());
     const inTerminal = (code: string) =>
       spawn('bash', ['-e', '-c', code.replaceAll('4020', port)], {
         cwd: folder,

@@ -17,7 +17,7 @@ import {
   makeSelfSigned,
 } from '../support/certificates.js';
 import { makeFolder } from '../support/folders.js';
-import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';
+import { closedOrigin, serve, serveRaw } from '../support/http-server.js';
 import { describeWith } from '../support/needs.js';
 import { hasTinyproxy, startProxy, startRouter } from '../support/proxy.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
@@ -197,7 +197,7 @@ describeWith(hasOpenssl && hasTinyproxy, 'openssl or tinyproxy')('an API behind 
 describe('a proxy variable', () => {
   test('with nobody there names the proxy, not its password', async () => {
     const emulator = await openEmulator();
-    const { host } = new URL(await findClosedOrigin());
+    const { host } = new URL(closedOrigin);
     const env = { HTTPS_PROXY: `http://ada:${addCanary('s3cretword')}@${host}` };
     expect(await fetchSecret(emulator, env)).toEqual(failure(`the proxy ${host} refuses connections`));
   });
@@ -219,7 +219,7 @@ describe('a proxy variable', () => {
 
   test('with a path after the host is taken without it, as by curl', async () => {
     const emulator = await openEmulator();
-    const { host } = new URL(await findClosedOrigin());
+    const { host } = new URL(closedOrigin);
     expect(await fetchSecret(emulator, { HTTPS_PROXY: `http://${host}/path?x#y` })).toEqual(
       failure(`the proxy ${host} refuses connections`),
     );
@@ -239,9 +239,8 @@ describe('a proxy variable', () => {
       const { stdout } = await runKchat(['check', ...args], { env: { HTTP_PROXY: proxy } });
       return JSON.parse(stdout).data.checks[0];
     };
-    const nobody = await findClosedOrigin();
-    expect(await check(nobody)).toMatchObject({
-      reason: `the proxy ${new URL(nobody).host} refuses connections`,
+    expect(await check(closedOrigin)).toMatchObject({
+      reason: `the proxy ${new URL(closedOrigin).host} refuses connections`,
     });
     const asking = await serve((_, response) => void response.writeHead(407).end());
     expect(await check(asking.origin)).toMatchObject({

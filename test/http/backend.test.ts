@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../src/http/contract.js';
 import { askForToken } from '../../src/http/transport.js';
 import { runShell } from '../../src/system/shell.js';
-import { findClosedOrigin, serve } from '../support/http-server.js';
+import { closedOrigin, serve } from '../support/http-server.js';
 import { inShell, isWindows, unixOnly } from '../support/needs.js';
 
 const open = (signal = new AbortController().signal, env: Record<string, string> = {}) => ({
@@ -72,7 +72,7 @@ describe('a request', () => {
   });
 
   test('that nobody takes is API_UNREACHABLE, with a hint about the address', async () => {
-    await expect(open().ask(get(await findClosedOrigin()), long)).rejects.toMatchObject({
+    await expect(open().ask(get(closedOrigin), long)).rejects.toMatchObject({
       code: 'API_UNREACHABLE',
       message: expect.stringMatching(/refuses connections$/),
       hint: expect.not.stringContaining('org name'),

@@ -1,7 +1,7 @@
 /** One exchange: its own deadline, the caller's signal, and that a proxy variable is read where it matters. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTransport, type Transport, type TransportOptions } from '../../src/http/transport.js';
-import { findClosedOrigin, serve, serveRaw } from '../support/http-server.js';
+import { closedOrigin, serve, serveRaw } from '../support/http-server.js';
 
 function open(origin: string, options: Partial<TransportOptions> = {}): Transport {
   const transport = createTransport(origin, {
@@ -73,7 +73,7 @@ test('a wrong proxy variable matters only on the way to other machines', async (
 });
 
 test('lower case wins over upper case, as in curl', async () => {
-  const { host } = new URL(await findClosedOrigin());
+  const { host } = new URL(closedOrigin);
   const env = { https_proxy: host, HTTPS_PROXY: 'http://elsewhere.test' };
   expect(await open('https://acme.test', { env }).send(get('https://acme.test'), never)).toMatchObject({
     error: { message: `the proxy ${host} refuses connections` },

@@ -42,11 +42,23 @@ export async function serveRaw(onConnection: (socket: Socket) => void): Promise<
   );
 }
 
-/** A loopback origin where nobody listens. */
-export async function findClosedOrigin(): Promise<string> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+/** A loopback origin where nobody listens: a system gives out no port below 1024, so no other test gets it either. */
+export const closedOrigin = 'http://127.0.0.1:2';
+
+let portsFound = 0;
+
+/**
+ * A port for a program that cannot take any. It is below those that a system gives out (from 32768 on Linux, from 49152
+ * elsewhere) and among eight of this process, so no other test gets it before the program does.
+ */
+export async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + (process.pid % 1500) * 8 + (portsFound++ % 8);
+    const server = createTcpServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }

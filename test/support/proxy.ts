@@ -13,7 +13,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { makeFolder } from './folders.js';
-import { findClosedOrigin } from './http-server.js';
+import { findFreePort } from './http-server.js';
 
 export const hasTinyproxy = spawnSync('tinyproxy', ['-v'], { stdio: 'ignore' }).status === 0;
 
@@ -66,11 +66,11 @@ async function waitForPort(port: number): Promise<void> {
 /** Starts tinyproxy; it ends with the test. `credentials` is `user password`, which it then asks for. */
 export async function startProxy(targetOrigin: string, credentials?: string): Promise<Proxy> {
   const router = await startRouter(targetOrigin);
-  const url = await findClosedOrigin();
+  const port = await findFreePort();
   const folder = makeFolder();
   const [config, log] = [join(folder, 'tinyproxy.conf'), join(folder, 'log')];
   const lines = [
-    `Port ${new URL(url).port}`,
+    `Port ${port}`,
     'Listen 127.0.0.1',
     'LogLevel Connect',
     `LogFile "${log}"`,
@@ -84,9 +84,9 @@ export async function startProxy(targetOrigin: string, credentials?: string): Pr
     child.kill('SIGKILL');
     await gone;
   });
-  await waitForPort(Number(new URL(url).port));
+  await waitForPort(port);
   return {
-    url,
+    url: `http://127.0.0.1:${port}`,
     tunnels: router.tunnels,
     readLog: () =>
       readFileSync(log, 'utf8')

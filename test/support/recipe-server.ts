@@ -2,11 +2,12 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, symlinkSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import table from '../../recipes/recipes.json' with { type: 'json' };
 import { makeFolder } from './folders.js';
+import { findFreePort } from './http-server.js';
 import { root } from './recipes.js';
 
 export type RecipeRow = (typeof table)[number];
@@ -77,15 +78,6 @@ export async function startRecipe(
     },
     stop: () => void child.kill('SIGKILL'),
   };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Resolves once something listens; asks every 50 ms, since no runtime says when it does. */
