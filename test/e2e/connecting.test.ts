@@ -103,10 +103,10 @@ test.runIf(isLinux)('a slow address is not given up for another one that leads n
   const child = startChild([
     kchatProgram.file,
     ...kchatProgram.args,
-    ...check(`http://app.localhost:${port}/`, '5s'),
+    ...check(`http://app.localhost:${port}/`, '15s'),
   ]);
   const run = collect(child);
-  await expect.poll(() => isConnecting(port), { timeout: 5000, interval: 20 }).toBe(true);
+  await expect.poll(() => isConnecting(port), { interval: 20 }).toBe(true);
   goOn();
   expect((await run).stdout).toContain('TOKEN_MALFORMED');
 });

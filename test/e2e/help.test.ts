@@ -102,8 +102,8 @@ interface Ending {
 }
 
 async function runLine(line: string, folder: string, env: Record<string, string>): Promise<Ending> {
-  // The port of an example may be taken.
-  const typed = line.replace(/--port \d+/, '--port 0');
+  // The port of an example may be taken, and so may the one that serve has by itself.
+  const typed = line.replace(/--port \d+/, '--port 0').replace(/^kchat serve(?!.*--port)/, '$& --port 0');
   const [shell, args] = inShell(
     ['bash', ['-o', 'pipefail', '-c', typed]],
     ['cmd.exe', ['/d', '/s', '/c', `"${typed}"`]],

@@ -53,6 +53,17 @@ async function waitUntilGone(pid: number): Promise<void> {
   }
 }
 
+/** Calls until the child has begun, and written this file, when the time is up: on a busy machine it needs more of it. */
+async function outlast(
+  pidFile: string,
+  timeoutMs: number,
+  call: (timeoutMs: number) => Promise<unknown>,
+): Promise<void> {
+  await call(timeoutMs);
+  if (existsSync(pidFile)) await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
+  else await outlast(pidFile, 2 * timeoutMs, call);
+}
+
 /** Waits for a file that a child writes; the test's own time limit ends it. */
 async function readWhenThere(path: string): Promise<string> {
   while (!existsSync(path) || readFileSync(path, 'utf8') === '')
@@ -224,10 +235,11 @@ describe('many orgs at once', () => {
   test('are given up after the time they have, however long one may take, and the child is killed', async () => {
     const pidFile = join(makeFolder(), 'pid');
     const { store } = openKeychain(savePid(pidFile) + hang, { timeoutMs: 60_000 });
-    await expect(store.readMany(['acme', 'beta'], 4_000 * patience)).rejects.toMatchObject({
-      code: 'KEYCHAIN_TIMED_OUT',
-    });
-    await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
+    await outlast(pidFile, 1_500 * patience, (timeoutMs) =>
+      expect(store.readMany(['acme', 'beta'], timeoutMs)).rejects.toMatchObject({
+        code: 'KEYCHAIN_TIMED_OUT',
+      }),
+    );
   });
 
   test.each([
@@ -246,18 +258,18 @@ describe('many orgs at once', () => {
 describe('a child that does not answer', () => {
   test('is killed when its time is up', async () => {
     const pidFile = join(makeFolder(), 'pid');
-    const timeoutMs = 1_500 * patience;
-    const { store } = openKeychain(savePid(pidFile) + hang, {
-      timeoutMs,
-      env: { WSL_DISTRO_NAME: 'Debian' },
+    await outlast(pidFile, 1_500 * patience, async (timeoutMs) => {
+      const { store } = openKeychain(savePid(pidFile) + hang, {
+        timeoutMs,
+        env: { WSL_DISTRO_NAME: 'Debian' },
+      });
+      await expect(store.read('acme')).rejects.toMatchObject({
+        code: 'KEYCHAIN_TIMED_OUT',
+        exitCode: 5,
+        message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
+        hint: expect.stringContaining('KCHAT_KEYCHAIN_TIMEOUT'),
+      });
     });
-    await expect(store.read('acme')).rejects.toMatchObject({
-      code: 'KEYCHAIN_TIMED_OUT',
-      exitCode: 5,
-      message: `the keychain did not answer within ${timeoutMs / 1000} s: it may be waiting for an unlock dialog`,
-      hint: expect.stringContaining('KCHAT_KEYCHAIN_TIMEOUT'),
-    });
-    await waitUntilGone(Number(readFileSync(pidFile, 'utf8')));
   });
 
   test('is killed by Ctrl-C at once, also where its loop is blocked', async () => {
