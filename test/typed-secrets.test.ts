@@ -152,7 +152,7 @@ describe.each(Object.entries(places))('no eight characters of a credential come 
     const ran = await runInProcess(args, {
       env: { HOME: home, KCHAT_CONFIG_DIR: join(home, 'kchat'), ...env },
       stdin,
-      interruptAfter: 5_000,
+      interruptAfter: 60_000,
     });
     expect(ran.code, ran.stderr).not.toBe(130);
     expect(findRuns(secret, ran.stdout + ran.stderr), ran.stdout + ran.stderr).toEqual([]);

@@ -305,18 +305,15 @@ describe('a job with kchat check', () => {
 
   test('ends a command that does not end, with its children', async () => {
     const forEver = `"${process.execPath}" -e "setInterval(() => {}, 1000)"`;
-    const { code, stdout } = await runKchat(
-      [
-        'check',
-        '--only',
-        'token-endpoint',
-        '--token-command',
-        `${forEver} & ${forEver}`,
-        '--timeout',
-        '500ms',
-      ],
-      { killAfter: 10_000 },
-    );
+    const { code, stdout } = await runKchat([
+      'check',
+      '--only',
+      'token-endpoint',
+      '--token-command',
+      `${forEver} & ${forEver}`,
+      '--timeout',
+      '500ms',
+    ]);
     expect(code).toBe(1);
     expect(stdout).toContain('the command did not end within 0.5 s');
   });

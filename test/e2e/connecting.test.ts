@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { collect } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
 import { madeUpSecret } from '../support/made-up.js';
-import { isolatedEnv, kchatProgram } from '../support/run-kchat.js';
+import { isolatedEnv, kchatProgram, killAfterMs } from '../support/run-kchat.js';
 
 const canUnshare = spawnSync('unshare', ['-rnm', 'true']).status === 0;
 if (!canUnshare)
@@ -23,7 +23,7 @@ function startChild([file = '', ...args]: readonly string[]): ChildProcess {
   const env = isolatedEnv({ KUSTOMER_CHAT_SECRET: madeUpSecret() });
   const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   // Its whole group: a network of its own has several processes. Long before glibc gives up by itself (see below).
-  const deadline = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 20_000);
+  const deadline = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), killAfterMs);
   child.once('exit', () => clearTimeout(deadline));
   return child;
 }

@@ -9,8 +9,15 @@ import { signToken } from '../../src/index.js';
 import { readExamples, readShellLines } from '../support/documented-commands.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
-import { inShell, isWindows, patience, testWith, unixOnly } from '../support/needs.js';
-import { addCanary, copyFolder, isolatedEnv, kchatProgram, runKchat } from '../support/run-kchat.js';
+import { inShell, isWindows, testWith, unixOnly } from '../support/needs.js';
+import {
+  addCanary,
+  copyFolder,
+  isolatedEnv,
+  kchatProgram,
+  killAfterMs,
+  runKchat,
+} from '../support/run-kchat.js';
 import { writeKchat, writeProgram } from '../support/shell.js';
 import { hasTmux, openTerminal } from '../support/terminal.js';
 
@@ -120,7 +127,7 @@ async function runLine(line: string, folder: string, env: Record<string, string>
   const stop = (signal: NodeJS.Signals) => {
     if (child.pid !== undefined) process.kill(isWindows ? child.pid : -child.pid, signal);
   };
-  const deadline = setTimeout(() => stop('SIGKILL'), 20_000 * patience);
+  const deadline = setTimeout(() => stop('SIGKILL'), killAfterMs);
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;

@@ -108,11 +108,12 @@ Next:
   kchat sign --bad list                    tokens that your app must survive
 
 exit=0 icanon`);
-    expect(session.readRaw()).not.toContain(session.apiKey);
-    expect(session.readRaw()).not.toContain(
+    expect(await session.readRaw()).not.toContain(session.apiKey);
+    expect(await session.readRaw()).not.toContain(
       addCanary(readFileSync(join(session.folder, 'secrets/acme'), 'utf8')),
     );
-    const token = /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/.exec(session.readRaw().replace(/\r?\n/g, ''))?.[0] ?? '';
+    const token =
+      /eyJ[\w-]+\.[\w-]+\.[\w-]{43}/.exec((await session.readRaw()).replace(/\r?\n/g, ''))?.[0] ?? '';
     expect(await runKchat(['inspect', token], { env: session.env })).toMatchObject({ code: 0 });
   });
 
@@ -131,7 +132,9 @@ exit=0 icanon`);
     await session.waitFor('To save it: kchat recipe python > chat_token.py');
     expect(await session.waitForExit()).toMatchObject({ code: 0 });
     // As it is in the file, though wider than the terminal: it may be copied from the screen.
-    expect(session.readRaw()).toContain("never from the request: else anyone can ask for anyone's token.");
+    expect(await session.readRaw()).toContain(
+      "never from the request: else anyone can ask for anyone's token.",
+    );
     expect(session.readScreen()).toContain(
       'claims = {"externalId": str(customer_id), "iat": int(time.time())}',
     );
@@ -148,7 +151,7 @@ exit=0 icanon`);
     session.type('fg');
     await paste(session, '', /fg\n[\s\S]*Where to keep it\?[\s\S]*a file of your own/);
     await chooseFile(session);
-    expect(session.readRaw()).not.toContain(session.apiKey);
+    expect(await session.readRaw()).not.toContain(session.apiKey);
   });
 
   needsTmux('names each wrong paste at once, offline, and asks again', async () => {
@@ -176,7 +179,7 @@ exit=0 icanon`);
     await paste(session, `"${session.apiKey}"`, 'Where to keep it?');
     expect(existsSync(session.folder)).toBe(false);
     for (const key of [session.widgetKey, expired, session.apiKey])
-      expect(session.readRaw()).not.toContain(key);
+      expect(await session.readRaw()).not.toContain(key);
     const log = await (await fetch(`${session.env.KCHAT_API_URL}/__emulator/requests`)).text();
     expect(JSON.parse(log).data).toHaveLength(1);
   });
@@ -220,7 +223,7 @@ exit=0 icanon`);
     expect(await terminal.waitFor('? Org')).toMatch(/\(acme\)$/);
     terminal.press('Enter');
     expect(await terminal.waitFor('Where to keep it?')).toContain('using the API key in KUSTOMER_API_KEY');
-    expect(terminal.readRaw()).not.toContain(emulator.apiKey);
+    expect(await terminal.readRaw()).not.toContain(emulator.apiKey);
   });
 });
 
@@ -253,7 +256,7 @@ describe('Ctrl-C in kchat init', () => {
       session.press('C-c');
       expect(await session.waitForExit()).toEqual({ code: 130, cursorIsVisible: true, echoes: true });
       expect(existsSync(session.folder) ? readdirSync(session.folder).sort() : []).toEqual(left);
-      expect(session.readRaw()).not.toContain(session.apiKey);
+      expect(await session.readRaw()).not.toContain(session.apiKey);
       const status = await runKchat(['sign', '--email', 'a@b.c'], { env: session.env });
       expect(status.code).toBe(left.length === 0 ? 4 : 0);
     });
@@ -298,7 +301,7 @@ instead.
     await session.waitFor('❯ a file of your own');
     session.press('Enter');
     await session.waitFor('? E-mail');
-    expect(session.readRaw()).not.toContain(session.apiKey);
+    expect(await session.readRaw()).not.toContain(session.apiKey);
   });
 
   needsTmux.each([
@@ -309,7 +312,8 @@ instead.
     const session = await openInit({ env }, args);
     await answerOrg(session, 'acme');
     await paste(session, session.apiKey, 'Where to keep it?');
-    const own = session.readRaw().slice(session.readRaw().indexOf('kchat init:'));
+    const raw = await session.readRaw();
+    const own = raw.slice(raw.indexOf('kchat init:'));
     expect(own).not.toMatch(/\u001b\[(?:\d+;)*[1-9]\d*m/);
   });
 
@@ -318,7 +322,7 @@ instead.
     await answerOrg(session, 'acme');
     await paste(session, session.apiKey, 'Where to keep it?');
     expect(session.readScreen()).toMatch(/^> OS keychain\n {2}a file of your own$/m);
-    expect(session.readRaw()).not.toMatch(/[^\u0000-\u007f]/);
+    expect(await session.readRaw()).not.toMatch(/[^\u0000-\u007f]/);
   });
 });
 

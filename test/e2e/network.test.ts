@@ -26,7 +26,7 @@ async function serveSilence(): Promise<string> {
 }
 
 describe('--timeout ends what hangs, and the text names it', () => {
-  // Each is killed long before undici's own 10 s (connecting) or 300 s (a proxy's answer).
+  // "within 1 s" says whose time it was: undici has 10 s for connecting and 300 s for a proxy's answer.
   test.each<
     [string, (silent: string) => { url: string; env?: Record<string, string> }, (silent: string) => string]
   >([
@@ -55,7 +55,6 @@ describe('--timeout ends what hangs, and the text names it', () => {
     const { url, env: more } = aim(silent);
     const run = await runKchat([...fetchOnce, '--api-url', url, '--timeout', '1s'], {
       env: { ...env, ...more },
-      killAfter: 6000,
     });
     expect(run).toMatchObject({ code: 6, stdout: '' });
     expect(run.stderr).toContain(`error[API_TIMED_OUT]: ${words(silent)} within 1 s\n`);
@@ -64,7 +63,7 @@ describe('--timeout ends what hangs, and the text names it', () => {
   test('a backend, whose time is its own', async () => {
     const silent = await serveSilence();
     const args = ['check', '--json', '--only', 'token-endpoint', '--token-url', `https://${silent}/`];
-    const { stdout } = await runKchat([...args, '--timeout', '1s'], { killAfter: 6000 });
+    const { stdout } = await runKchat([...args, '--timeout', '1s']);
     expect(JSON.parse(stdout).data.checks[0]).toMatchObject({
       status: 'failed',
       reason: `${silent} did not complete the TLS handshake within 1 s`,

@@ -36,7 +36,7 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     terminal.press('C-z');
     await terminal.waitFor('Stopped');
     // Inquirer hid the cursor: the shell needs it.
-    expect(terminal.readRaw().split('\u001b[?25l').at(-1)).toContain('\u001b[?25h');
+    expect((await terminal.readRaw()).split('\u001b[?25l').at(-1)).toContain('\u001b[?25h');
     terminal.type('fg');
     terminal.press('Enter');
     await terminal.waitFor(/fg\n[\s\S]*API key \(not shown\)/);
@@ -44,7 +44,7 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     terminal.press('Enter');
     // The key was taken: it is sent to a port where nobody is.
     await terminal.waitFor('refuses connections');
-    expect(terminal.readRaw()).not.toContain(key);
+    expect(await terminal.readRaw()).not.toContain(key);
     expect(terminal.readScreen()).not.toContain('command not found');
   });
 
@@ -63,7 +63,7 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     terminal.type(key);
     terminal.press('Enter');
     await terminal.waitFor('refuses connections');
-    expect(terminal.readRaw()).not.toContain(key);
+    expect(await terminal.readRaw()).not.toContain(key);
   });
 
   test('hides the key after Ctrl-Z where nobody can stop it', async () => {
@@ -76,8 +76,8 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
     terminal.type('and-more');
     terminal.press('Enter');
     await terminal.waitFor('refuses connections');
-    expect(terminal.readRaw()).not.toContain('made-up-key');
-    expect(terminal.readRaw()).not.toContain('and-more');
+    expect(await terminal.readRaw()).not.toContain('made-up-key');
+    expect(await terminal.readRaw()).not.toContain('and-more');
   });
 
   test.each([
@@ -100,6 +100,8 @@ describeWith(hasTmux, 'tmux')('a prompt', () => {
 
 describeWith(hasTmux, 'tmux')('the window is closed', () => {
   const setting = { KUSTOMER_ORG: 'acme', KUSTOMER_CHAT_SECRET: madeUpSecret() };
+  /** That of no other test on this machine. */
+  const program = `sleep 60.${process.pid}`;
   // Node 20 would abort, with what was typed in the core file.
   test.each([
     ['at the prompt for a key', 'fetch-secret', 'API key (not shown)'],
@@ -107,7 +109,7 @@ describeWith(hasTmux, 'tmux')('the window is closed', () => {
     ['where the key may be left out', 'check', 'API key (not shown; Enter'],
     ['while stdin is read', 'inspect -', 'Ctrl-D'],
     ['over a server', 'emulate', 'ready'],
-    ['over a program', 'emulate -- sleep 60', ''],
+    ['over a program', `emulate -- ${program}`, ''],
   ])('%s: SIGHUP ends it', async (_, args, words) => {
     const status = join(makeFolder(), 'status');
     const terminal = openTerminal([], {
@@ -115,11 +117,9 @@ describeWith(hasTmux, 'tmux')('the window is closed', () => {
       env: setting,
     });
     if (words) await terminal.waitFor(words);
-    else await expect.poll(() => spawnSync('pgrep', ['-f', `^sleep 60$`]).status).toBe(0);
+    else await expect.poll(() => spawnSync('pgrep', ['-f', `^${program}$`]).status).toBe(0);
     terminal.close();
-    await expect
-      .poll(() => existsSync(status) && readFileSync(status, 'utf8'), { timeout: 15_000 })
-      .toBe('129\n');
+    await expect.poll(() => existsSync(status) && readFileSync(status, 'utf8')).toBe('129\n');
   });
 });
 

@@ -149,7 +149,7 @@ describe('colour and letters', () => {
     const token = (await runKchat([...signAda, '--bad', 'expired'], { env })).stdout.trim();
     const terminal = openTerminal(['inspect', token, ...args], { env: { ...env, ...extra }, rows: 40 });
     expect(await terminal.waitForExit()).toMatchObject({ code: 1, cursorIsVisible: true });
-    const raw = terminal.readRaw();
+    const raw = await terminal.readRaw();
     // Without what the shell did before.
     return raw.slice(Math.max(0, raw.indexOf('Kustomer will') - 2));
   };
@@ -202,7 +202,7 @@ describe('a wait', () => {
     await terminal.waitFor(/^asking 127\.0\.0\.1/m);
     terminal.press('C-c');
     await terminal.waitForExit();
-    expect(terminal.readRaw().match(/asking/g)).toHaveLength(1);
+    expect((await terminal.readRaw()).match(/asking/g)).toHaveLength(1);
   });
 
   test('is silent in a pipe', async () => {

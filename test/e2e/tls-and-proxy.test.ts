@@ -37,7 +37,6 @@ async function fetchSecret({ apiKey }: Emulator, env: Variables, apiUrl = 'https
   const folder = join(makeFolder(), 'kchat');
   const run = await runKchat(['fetch-secret', '--store', 'file', '--timeout', '5s'], {
     env: { KUSTOMER_API_KEY: apiKey, KCHAT_API_URL: apiUrl, KCHAT_CONFIG_DIR: folder, ...env },
-    killAfter: 15_000,
   });
   let stored: string | undefined;
   try {

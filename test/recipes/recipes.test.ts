@@ -54,7 +54,6 @@ async function checkRecipe(row: RecipeRow, folder: string) {
           KCHAT_API_URL: emulator.url,
           QA_SESSION: await server.signIn(awkwardId),
         },
-        killAfter: maxMs,
       },
     );
     const checks: readonly Record<string, string>[] = JSON.parse(stdout || '{"data":{"checks":[]}}').data

@@ -27,7 +27,7 @@ test.runIf(process.env.CI && missing.length > 0)('CI has what a Secret Service t
 });
 
 describeWith(missing.length === 0, missing.join(', '))('a real Secret Service', () => {
-  const timeoutMs = 5_000;
+  const timeoutMs = 20_000;
   const bytes = (text: string) => new TextEncoder().encode(text);
   let childPath: string;
   let unlocked: Session;
@@ -160,7 +160,7 @@ describeWith(missing.length === 0, missing.join(', '))('a real Secret Service', 
       message: 'the keychain did not answer within 0.7 s: it may be waiting for an unlock dialog',
     });
     // The library gives up by itself after a while: the same failure, told by it.
-    await expect(openKeychain(session.env, { timeoutMs: 20_000 }).read('acme')).rejects.toMatchObject({
+    await expect(openKeychain(session.env, { timeoutMs: 60_000 }).read('acme')).rejects.toMatchObject({
       code: 'KEYCHAIN_TIMED_OUT',
       message: 'the keychain gave no reply',
     });

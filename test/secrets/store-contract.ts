@@ -29,7 +29,7 @@ export function describeStoreContract(kind: StoreKind, open: () => SecretStore):
       const [first, absent, second] = [newOrg(), newOrg(), newOrg()];
       await open().write(first, bytes('one'));
       await open().write(second, Uint8Array.of(0, 10, 255));
-      const found = await open().readMany([first, absent, second], 5_000);
+      const found = await open().readMany([first, absent, second], 20_000);
       expect([...found]).toEqual([
         [first, bytes('one')],
         [second, Uint8Array.of(0, 10, 255)],

@@ -46,6 +46,7 @@ function launchBrowser(): Promise<Browser> {
   const launched = chromium.launch({
     executablePath,
     chromiumSandbox: false,
+    timeout: 0,
     // Names of the web that lead here, as a rebinding attacker has them.
     args: ['--host-resolver-rules=MAP *.test 127.0.0.1', '--disable-quic', '--disable-gpu'],
   });
@@ -71,6 +72,8 @@ export async function openBrowser({
   });
   onTestFinished(() => context.close());
   const page = await context.newPage();
+  // The test has a limit of its own.
+  page.setDefaultTimeout(0);
   const heard = { console: [] as string[], requests: [] as string[] };
   page.on('console', (message) => heard.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => heard.console.push(`exception: ${error}`));
@@ -81,8 +84,7 @@ export async function openBrowser({
     open: async (url) => void (await page.goto(url)),
     evaluate: (expression) => page.evaluate(expression),
     // Not `waitForFunction`: it evaluates inside the page, which the page's policy forbids.
-    waitFor: (expression) =>
-      expect.poll(() => page.evaluate(expression).catch(() => undefined), { timeout: 15_000 }).toBeTruthy(),
+    waitFor: (expression) => expect.poll(() => page.evaluate(expression).catch(() => undefined)).toBeTruthy(),
     click: (selector) => page.click(selector),
     press: (key) => page.keyboard.press(key),
     type: (text) => page.keyboard.insertText(text),

@@ -12,7 +12,6 @@ import { expect } from 'vitest';
 import { tellOnFailure } from './after.js';
 import { collect, type RunResult } from './child.js';
 import { makeFolder } from './folders.js';
-import { patience } from './needs.js';
 
 export const binPath = fileURLToPath(new URL('../../bin/kchat.js', import.meta.url));
 
@@ -32,8 +31,6 @@ export interface RunOptions {
   readonly cwd?: string;
   /** This run prints a credential on purpose. */
   readonly mayPrint?: true;
-  /** Killed after so many milliseconds: a hang is a failure with an exit code of null. */
-  readonly killAfter?: number;
 }
 
 const canaries = new Set<string>();
@@ -84,14 +81,17 @@ export function isolatedEnv(
 export const describeRun = (args: readonly string[], { code, stdout, stderr }: RunResult) =>
   `$ kchat ${args.join(' ')}\n${stdout}${stderr}exit ${code}`;
 
-/** Runs `kchat` with these arguments to its end. */
+/** A program that has not ended after so many milliseconds hangs; a busy machine may be slow to start it. */
+export const killAfterMs = 60_000;
+
+/** Runs `kchat` with these arguments to its end; what hangs is killed, and its exit code is null. */
 export async function runKchat(args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const child = spawn(kchatProgram.file, [...kchatProgram.args, ...args], {
     env: isolatedEnv(options.env),
     cwd: options.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const deadline = setTimeout(() => child.kill('SIGKILL'), (options.killAfter ?? 20_000) * patience);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   // A child that does not read its stdin closes it: that is no failure of the test.
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');

@@ -4,7 +4,7 @@
  * Everything that the program wrote to the terminal is kept as raw bytes, so that a test can say what never came.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { makeFolder } from './folders.js';
@@ -18,7 +18,7 @@ export interface Terminal {
   /** The screen with its colours, as escape sequences, and with the blanks that were drawn. */
   readStyledScreen(): string;
   /** Every byte that reached the terminal so far. */
-  readRaw(): string;
+  readRaw(): Promise<string>;
   /** What an OSC 52 put on the terminal's clipboard. */
   readClipboard(): string;
   /** Polls the screen until it holds the text, and returns it. */
@@ -82,8 +82,9 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
       .map((line) => line.trimEnd())
       .join('\n')
       .trimEnd();
+  let marks = 0;
   const waitFor = async (text: string | RegExp) => {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const screen = readScreen();
       if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen;
@@ -96,7 +97,17 @@ export function openTerminal(args: readonly string[], options: TerminalOptions =
     waitFor,
     readStyledScreen: () => tmux('capture-pane', '-p', '-e', '-N'),
     readClipboard: () => tmux('show-buffer'),
-    readRaw: () => readFileSync(raw, 'utf8'),
+    async readRaw() {
+      // A sequence that no terminal knows goes the way of what the program wrote, and arrives behind it.
+      marks += 1;
+      const mark = `\u001b]9999;${marks}\u0007`;
+      writeFileSync(tmux('display-message', '-p', '#{pane_tty}').trim(), mark);
+      for (;;) {
+        const recorded = existsSync(raw) ? readFileSync(raw, 'utf8') : '';
+        if (recorded.includes(mark)) return recorded.replace(/\u001b\]9999;\d+\u0007/g, '');
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+    },
     type: (text) => void tmux('send-keys', '-l', text),
     press: (...keys) => void tmux('send-keys', ...keys),
     resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
