@@ -25,6 +25,8 @@ export function describeJsonKind(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+const closers: Readonly<Record<string, string>> = { '{': '}', '[': ']', '"': '"' };
+
 /** Any JSON value, or a clause that says why it cannot be read. `depthLimit` is at most {@link maxDepth}. */
 function parseAnyJson(
   text: string,
@@ -33,6 +35,9 @@ function parseAnyJson(
   const { depth, members, rawNames } = scanJson(text);
   if (depth > depthLimit) return { problem: `is nested ${depth} levels deep, more than ${depthLimit}` };
   if (members > maxMembers) return { problem: `has ${members} members, more than ${maxMembers}` };
+  // An error costs more than ten readings: the last character tells of a text that was cut.
+  const trimmed = text.trim();
+  if (!trimmed.endsWith(closers[trimmed.charAt(0)] ?? '')) return { problem: 'is not JSON' };
   try {
     return { value: JSON.parse(text), rawNames };
   } catch {
