@@ -54,7 +54,8 @@ export function explainMismatch(
   const peeled = findPeeled(token, judgement);
   if (peeled !== null)
     return { cause: causeOfPeels(peeled), ownFault: isKustomers ? null : describePeels(peeled) };
-  if (!isKustomers && holdsKey(token, Buffer.from(secret).toString('latin1'))) return blameText;
+  const texts = [Buffer.from(secret).toString('latin1'), ...judgement.peels.map(({ text }) => text)];
+  if (!isKustomers && texts.some((text) => holdsKey(token, text))) return blameText;
   const cause =
     (judgement.mended === null ? null : findCause(token, judgement.mended, effort)) ??
     findCause(token, secret, effort) ??

@@ -174,15 +174,24 @@ export function listInnerTexts(text: string): readonly string[] {
   const [, bracketed] = /^[[({*]+([^[\](){}*]+)[\])}*]+$/.exec(text) ?? [];
   const [label = '', labelled] = text.split(/\s+/).slice(-2);
   const parts = isLonger(text) ? text.split(/[\s"'`()[\]{}<>|,;]+/, mostParts) : [];
-  return [
+  const found = [
     ...parts,
     ...parts.map((part) => part.replace(/^[^=:]*[=:]/, '')),
     comment,
     bracketed,
-    /secret|key/i.test(label) ? labelled : undefined,
+    /secret|key|^[>-]$/i.test(label) ? labelled : undefined,
     // Broken by a terminal or a page.
     text.replace(/[\r\n]+/g, ''),
   ].filter((part): part is string => part !== undefined && part.length >= minInner && part !== text);
+  // A part may be in base64, as in a manifest, or have a mark at its end.
+  return [
+    ...found,
+    ...found.flatMap((part) =>
+      peelSecret(part)
+        .slice(-1)
+        .map((peel) => peel.text),
+    ),
+  ];
 }
 
 /** A shorter part is no secret. */
