@@ -31,6 +31,11 @@ const foreignShapes: readonly ForeignShape[] = [
     errorHint,
   ],
   [
+    /^<Buffer /,
+    'how Node.js prints a Buffer, not a token',
+    'make it a text: token.toString(), or no Buffer at all',
+  ],
+  [
     /^\s*<[a-z!?/]/i,
     'a page of HTML or XML, not a token',
     'is the address right, and the session still good? a login page often answers so',

@@ -2,6 +2,7 @@
  * Owns saying which part of a token a text is, or how a token was changed. Rule: named by kind and length,
  * never quoted; linear time; a part of more than a million characters is not read.
  */
+import { visible } from '../../base/untrusted.js';
 import { type JsonObject, parseJsonObject } from '../json.js';
 import { scanTokens } from './scan.js';
 
@@ -42,10 +43,10 @@ export function describeChange(text: string, length: string): PasteShape | null 
       message: `the token was shortened by a log (${length}): a mark stands where the rest was`,
       hint: takeWhole,
     };
-  const dot = /[·•∙‧・．。]/.exec(text)?.[0];
-  if (dot === undefined || scanTokens(text.replaceAll(dot, '.')).length === 0) return null;
+  const dot = /[·•∙‧・．。,\s]/.exec(text.trim())?.[0];
+  if (dot === undefined || !scanTokens(text.replaceAll(dot, '.')).some(({ isWhole }) => isWhole)) return null;
   return {
-    message: `its dots are "${dot}" here (${length}): a document or a mail changed them`,
+    message: `its dots are "${visible(dot)}" here (${length}): a document or a mail changed them`,
     hint: copyAll,
   };
 }
