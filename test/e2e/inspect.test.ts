@@ -41,7 +41,7 @@ describe('the exit codes of kchat inspect', () => {
   test('1: rejected, the report on stdout', async () => {
     const run = await inspect(['-'], { stdin: `"Bearer ${old}"\n` });
     expect(run).toMatchObject({ code: 1, stderr: '' });
-    expect(run.stdout).toMatch(/^✖ Kustomer will reject this token: it was issued 33 min/);
+    expect(run.stdout).toMatch(/^✖ Kustomer will reject this token: it was issued 3\d min/);
     expect(run.stdout).toContain('stripped  quotes, "Bearer"');
     expect(run.stdout).toContain('IAT_TOO_OLD');
   });

@@ -1,11 +1,11 @@
 /** Every recipe for CI and every step of the action, run as they are printed. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator/server.js';
 import type { RunResult } from '../support/child.js';
 import { makeFolder } from '../support/folders.js';
+import { findFreePort } from '../support/http-server.js';
 import { madeUpSecret } from '../support/made-up.js';
 import { unixOnly } from '../support/needs.js';
 import {
@@ -248,15 +248,6 @@ describe('the recipe for a shell', () => {
   });
 });
 
-/** A port that was free a moment ago. */
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 const server = `
   const jwt = require('jsonwebtoken');
   require('node:http').createServer((request, response) => {
@@ -269,7 +260,7 @@ const server = `
 
 /** A backend that reads its secret and its session from variables; returns its port. */
 async function writeServer(folder: string, spoil: string): Promise<number> {
-  const port = await findPort();
+  const port = await findFreePort();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'server.js'), server.replace('IAT', spoil).replace('PORT', String(port)));
   return port;

@@ -71,7 +71,7 @@ describeWith(hasChromium && hasZbar, 'chromium or zbarimg (zbar-tools)')('the pa
     await expectAccepted(token);
     await page.waitFor("document.querySelectorAll('#log tbody tr').length === 2");
     expect(await readText(page, '#log tbody')).toMatch(/ada\s+good\s+127\.0\.0\.1/);
-    expect(server.readStderr()).toMatch(/^\d\d:\d\d:\d\d {2}ada {2}good {2}to 127\.0\.0\.1$/m);
+    await expect.poll(server.readStderr).toMatch(/^\d\d:\d\d:\d\d {2}ada {2}good {2}to 127\.0\.0\.1$/m);
     expect(new Set(page.requests.map((url) => new URL(url).origin))).toEqual(new Set([server.url]));
     expect(page.requests.slice(1).join()).not.toContain(server.accessKey);
     expect(page.console).toEqual([]);

@@ -258,6 +258,7 @@ test('a secret that is replaced meanwhile is told, and what was there is served'
     ).json()) as never);
   }
   expect(warning).toMatch(/^the secret of acme was replaced by [0-9a-f]{8} meanwhile/);
+  await waitFor(server.readStderr, 'warning: the secret of acme was replaced');
   expect(server.readStderr().match(/warning: the secret of acme was replaced/g)).toHaveLength(1);
   const inspected = await runKchatHere(['inspect', await ask()], { env: { KUSTOMER_CHAT_SECRET: first } });
   expect(inspected.code).toBe(0);
