@@ -1,6 +1,4 @@
-/**
- * Owns reading the API key that a flag or a variable gives, and which org it is for. Rule: never from argv.
- */
+/** Owns reading the API key that a flag or variable gives, and its org. Rule: never from argv. */
 import { credentialSizeLimit, decodeUtf8, decodeUtf16 } from '../base/bytes.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { visible } from '../base/untrusted.js';

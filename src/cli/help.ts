@@ -1,7 +1,4 @@
-/**
- * Owns what all help pages share: how an option is described, the first page, the topics. Rule: pure; written
- * for 80 columns, and laid out again for fewer.
- */
+/** Owns what help pages share. Rule: pure; written for 80 columns, and laid out again for fewer. */
 import type { AddHelpTextContext, Argument, Option } from 'commander';
 import { exitCodeMeanings, exitCodes } from '../base/errors.js';
 import { foldLines, renderHanging, renderRows } from '../base/layout.js';

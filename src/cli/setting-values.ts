@@ -1,7 +1,4 @@
-/**
- * Owns what the values of settings may be. Rule: pure; a bad value is a USAGE error that names where it came
- * from.
- */
+/** Owns what values of settings may be. Rule: pure; a USAGE error names the source of a bad one. */
 import { posix, win32 } from 'node:path';
 import type { Environment } from '../base/environment.js';
 import { type KchatError, usageError } from '../base/errors.js';

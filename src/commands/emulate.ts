@@ -1,7 +1,4 @@
-/**
- * Owns `kchat emulate`: the emulator in the foreground or around another program, and requests to one that
- * runs already.
- */
+/** Owns `kchat emulate`: the emulator alone or around a program, and requests to a running one. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { exitCodes, usageError } from '../base/errors.js';

@@ -1,7 +1,4 @@
-/**
- * Owns `kchat import-secret`: stores a chat secret that a person has already, from stdin, a file or a masked
- * prompt.
- */
+/** Owns `kchat import-secret`: stores a secret that a person has, from stdin, a file or a prompt. */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import { storeOption } from '../cli/options.js';

@@ -26,10 +26,7 @@ const exportsIn: Readonly<Record<Shell, Exports>> = {
   },
 };
 
-/**
- * Lines to paste into a shell, or for its `eval`. A credential from a file is not printed, only its path: an
- * absolute one, or `-`.
- */
+/** Lines to paste into a shell, or for its `eval`. Of a credential's file only the path: absolute, or `-`. */
 export function renderExports(
   { url, org, apiKey }: EmulateResult,
   { apiKeyFile, secretFile }: Pick<EmulatorFlags, 'apiKeyFile' | 'secretFile'>,

@@ -1,7 +1,4 @@
-/**
- * Owns parsing the flags of `kchat emulate`. Rule: each is parsed once; a bad one is a USAGE error that names
- * it.
- */
+/** Owns parsing the flags of `kchat emulate`. Rule: each is parsed once; a USAGE error names a bad one. */
 import { credentialSizeLimit, decodeUtf8, stripLineEnd } from '../base/bytes.js';
 import { inputError, usageError } from '../base/errors.js';
 import { isName, isTimeLike, isUrlLike, nameValue } from '../base/typed.js';

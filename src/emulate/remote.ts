@@ -1,7 +1,4 @@
-/**
- * Owns the commands to a running emulator: set faults, read the request log, log in as an app does. Rule: one
- * request each and no retry, so that a fault shows.
- */
+/** Owns commands to a running emulator. Rule: one request each and no retry, so that a fault shows. */
 import type { Environment } from '../base/environment.js';
 import { KchatError, usageError } from '../base/errors.js';
 import { isHostLike, nameValue } from '../base/typed.js';

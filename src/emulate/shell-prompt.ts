@@ -1,7 +1,4 @@
-/**
- * Owns the mark in the prompt of a shell that runs against an emulator. Rule: the shell reads the user's own
- * files first.
- */
+/** Owns the mark in the prompt of an emulator's shell. Rule: the shell reads the user's own files first. */
 import { promises as fs } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Environment } from '../base/environment.js';

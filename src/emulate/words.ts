@@ -1,7 +1,4 @@
-/**
- * Owns the texts of `kchat emulate`: the ready banner, log lines, answers of its commands, and help on faults
- * and routes with how much is known of each.
- */
+/** Owns the texts of `kchat emulate`. Rule: of faults and routes they say how much is known of each. */
 import { foldLine, renderUses } from '../base/layout.js';
 import { visible } from '../base/untrusted.js';
 import { type FaultKind, faultKinds } from '../emulator/fault-kinds.js';

@@ -131,10 +131,7 @@ function objectToTime(iat: unknown, ageSeconds: number | null, now: number): Obj
   };
 }
 
-/**
- * Within a year of now in milli-, micro- or nanoseconds, .NET ticks (from the year 1) or Windows file time
- * (from 1601).
- */
+/** Within a year of now in ms, µs or ns, .NET ticks (from the year 1) or Windows file time (from 1601). */
 function isNearInOtherUnit(iat: number, now: number): boolean {
   const inSeconds = [iat / 1e3, iat / 1e6, iat / 1e9, iat / 1e7 - 62_135_596_800, iat / 1e7 - 11_644_473_600];
   return inSeconds.some((seconds) => Math.abs(seconds - now) < 366 * 86_400);

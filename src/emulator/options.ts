@@ -1,7 +1,4 @@
-/**
- * Owns the options of an emulator and the shape of a running one. Rule: types and defaults. Values are
- * already checked by the code that parses the flags.
- */
+/** Owns the options of an emulator and the shape of a running one. Rule: the values are already checked. */
 import type { Fault } from './faults.js';
 import type { RequestEntry } from './request-log.js';
 
@@ -11,10 +8,7 @@ export const defaultOrg = 'kchat-emulator';
 /** The pod of an org if no other was given: the US. Source: docs/kustomer.md#regions (D). */
 export const defaultPod = 'prod1';
 
-/**
- * An org by name (a DNS label in lower case), perhaps with its pod (region). The default is the pod of its
- * given key, else prod1.
- */
+/** An org (a DNS label in lower case), perhaps with its pod: by default that of its given key, else prod1. */
 export type OrgOption = string | { readonly org: string; readonly pod?: string | undefined };
 
 /** All of them are optional. */

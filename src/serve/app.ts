@@ -1,7 +1,4 @@
-/**
- * Owns the routes. Rule: every request has passed the same gates (`gates.ts`); only the page, which contains
- * nothing secret, needs no key.
- */
+/** Owns the routes. Rule: every request has passed the gates (`gates.ts`); only the page needs no key. */
 import { Hono } from 'hono';
 import { accepts } from 'hono/accepts';
 import { bodyLimit } from 'hono/body-limit';

@@ -1,7 +1,4 @@
-/**
- * Owns starting the server: secret, users, page, socket, and perhaps the emulator. Rule: everything that was
- * started is stopped, also if a later step fails.
- */
+/** Owns starting the server. Rule: everything that was started is stopped, also if a later step fails. */
 import { getRequestListener } from '@hono/node-server';
 import { explainListening } from '../cli/listening.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';

@@ -1,6 +1,4 @@
-/**
- * Owns the text that is printed when the server is ready. Rule: it fits 80 columns, except for lines to copy.
- */
+/** Owns the text of a server that is ready. Rule: it fits 80 columns, except for lines to copy. */
 import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
 import type { Snippet } from './contract.js';

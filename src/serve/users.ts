@@ -24,9 +24,7 @@ const separator = /,(?=(?:email|externalId):|[^,=:"{}[\]]+:?=)/;
 
 const identifier = /^(?:([^=:]+)=)?(email|externalId):(.+)$/s;
 
-/**
- * A test user from `--user`. Throws USAGE for another form, an identifier or a claim that no token can have.
- */
+/** A test user from `--user`. Throws USAGE for another form, or what no token can have. */
 export function parseUser(spec: string): TestUser {
   const [first = '', ...rest] = spec.split(separator);
   const [, name, by, value] = identifier.exec(first) ?? [];

@@ -77,10 +77,7 @@ function writeShort(text: string): string | Uint8Array {
   return rest;
 }
 
-/**
- * Stderr; its stream is opened at the first write. If it fails (disk full, reader gone), remarks are lost and
- * the run continues.
- */
+/** Stderr, opened at the first write. If it fails (disk full, reader gone), remarks are lost, not the run. */
 export function openStderr(process: Streams): StandardOutput {
   const openStream = () => listenForErrors(process.stderr, ignoreError);
   return {

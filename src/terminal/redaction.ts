@@ -45,9 +45,7 @@ export function createRedaction() {
   };
 }
 
-/**
- * Without the header of a JWT in it: that is not a secret, and every token of the same kind begins with it.
- */
+/** Without the header of a JWT in it: that is no secret, and every token of a kind begins with it. */
 function cutJwtHeader(credential: string): string {
   const start = credential.indexOf('eyJ');
   const end = credential.indexOf('.', start);

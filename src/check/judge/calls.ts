@@ -19,10 +19,7 @@ function correctMoment(at: NumericDate, skew: number): NumericDate {
   return Math.abs(skew) > worrySkewSeconds ? at - skew : at;
 }
 
-/**
- * When the token of an answer was issued, and how many seconds before the answer; null if there is no token,
- * or its `iat` is no moment.
- */
+/** When a token was issued, and its age at the answer in seconds; null without a token or a usable `iat`. */
 export async function findIssueTime({ reading, at }: BackendAnswer, evidence: Evidence) {
   const claims = 'token' in reading ? decodeToken(reading.token).payload?.value : null;
   if (claims == null) return null;

@@ -1,7 +1,4 @@
-/**
- * Owns the list of test users. Rule: one click chooses, one click copies; a long list is searched on the
- * server.
- */
+/** Owns the list of test users. Rule: one click chooses or copies; a long list is searched on the server. */
 import type { UsersAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
 import { copyWithButton, find, make, makeButton } from './elements.js';
