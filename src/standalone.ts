@@ -1,7 +1,4 @@
-/**
- * Owns the entry of the standalone executable. Rule: one file is both kchat and its keychain child; the first
- * argument decides.
- */
+/** Owns the entry of the standalone executable: the first argument makes it kchat or its child. */
 import { main } from './main.js';
 import { keychainChildArgument } from './secrets/keychain/protocol.js';
 

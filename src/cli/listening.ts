@@ -1,7 +1,4 @@
-/**
- * Owns the flags of the servers, `emulate` and `serve`: port, address, certificate. Rule: each is read once;
- * a bad one is a USAGE error that names it.
- */
+/** Owns the flags that `emulate` and `serve` share. Rule: read once; a USAGE error names a bad one. */
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { credentialSizeLimit } from '../base/bytes.js';

@@ -1,7 +1,4 @@
-/**
- * Owns `kchat check`: smoke checks for CI. Rule: the report is printed as a whole, then the exit code says
- * whether all is well.
- */
+/** Owns `kchat check`: smoke checks for CI. Rule: the whole report is printed, then the exit code. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { exitCodes, KchatError, usageError } from '../base/errors.js';

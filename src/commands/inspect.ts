@@ -1,7 +1,4 @@
-/**
- * Owns `kchat inspect`: says whether and why Kustomer would reject a token. Rule: whatever fails, the whole
- * report is printed first.
- */
+/** Owns `kchat inspect`: would Kustomer reject a token, and why. Rule: the report precedes any error. */
 import { type Command, Option } from 'commander';
 import { decodeUtf16 } from '../base/bytes.js';
 import { exitCodes, usageError } from '../base/errors.js';

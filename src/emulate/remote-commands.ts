@@ -1,7 +1,4 @@
-/**
- * Owns `kchat emulate fault`, `requests` and `login`: their flags and their order. Rule: the word after `--`
- * is a program, whatever its name.
- */
+/** Owns `emulate fault`, `requests`, `login`. Rule: the word after `--` is a program, whatever its name. */
 import type { Command } from 'commander';
 import { usageError } from '../base/errors.js';
 import type { Context } from '../context.js';

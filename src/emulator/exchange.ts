@@ -1,7 +1,4 @@
-/**
- * Owns answering a request: access, faults, rate limit, route, log. Rule: no sockets and no clock, so that it
- * is one testable function of a request and the state.
- */
+/** Owns answering a request. Rule: no sockets, no clock: a function of a request and the state. */
 import {
   allowPreflight,
   corsHeaders,

@@ -1,7 +1,4 @@
-/**
- * Owns what a route is. Rule: a handler has no effect but on the state that it is given; bodies are checked
- * before it.
- */
+/** Owns what a route is. Rule: a handler changes only its state; bodies are checked before it. */
 import type { MetFaults } from './faults.js';
 import type { EmulatedKey } from './keys.js';
 import type { EmulatedOrg } from './options.js';

@@ -1,7 +1,4 @@
-/**
- * Owns the server's contract with programs and its page. Rule: types only. The page's code, which runs in a
- * browser, shares nothing with the server but these.
- */
+/** Owns the server's contract with programs and its page. Rule: types only; the page shares no more. */
 import type { IdentifiedBy, Identity } from '../token/claims.js';
 
 /** A user for whom tokens are handed out. A name that is not listed at the start gets no token. */

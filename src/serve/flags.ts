@@ -1,7 +1,4 @@
-/**
- * Owns parsing the flags of `kchat serve`, the access key among them. Rule: each is parsed once, before
- * anything is started; a key is too long to be guessed.
- */
+/** Owns parsing the flags of `kchat serve`, and the access key. Rule: before anything is started. */
 import { randomBytes } from 'node:crypto';
 import { decodeUtf8 } from '../base/bytes.js';
 import { inputError, usageError } from '../base/errors.js';

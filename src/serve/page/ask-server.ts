@@ -1,7 +1,4 @@
-/**
- * Owns asking the server. Rule: the access key is sent in a header, never in an address; an answer has the
- * server's time, which this phone's clock may not show.
- */
+/** Owns asking the server. Rule: the key goes in a header, not an address; the time is the server's. */
 import type { RefusalAnswer } from '../contract.js';
 
 /** The server does not answer. */

@@ -1,7 +1,4 @@
-/**
- * Owns the list of tokens that must be refused. Rule: a token is fetched when a button of its row is clicked,
- * and the row says what the app should do.
- */
+/** Owns the list of tokens that must be refused. Rule: one is fetched when its button is clicked. */
 import type { FactsAnswer, TokenAnswer } from '../contract.js';
 import { askServer } from './ask-server.js';
 import { chosenUser, fillTemplate } from './chosen.js';

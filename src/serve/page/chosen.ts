@@ -1,7 +1,4 @@
-/**
- * Owns the chosen user's token: code, text, line to paste. Rule: an expired token is never shown as if it
- * were good.
- */
+/** Owns the chosen user's token: code, text, line. Rule: an expired one is never shown as good. */
 import type { FactsAnswer } from '../contract.js';
 import { drawCode, openPoster, renderNoCode } from './codes.js';
 import { announce, copyOnClick, copyWithButton, find, make, makeButton } from './elements.js';

@@ -1,7 +1,4 @@
-/**
- * Owns finding and making elements of the page, and copying. Rule: text goes in as text, never as markup; a
- * button that copies shows the result.
- */
+/** Owns making elements of the page, and copying. Rule: text goes in as text, never as markup. */
 
 /** The element of that id; the document is ours, so a missing one is a mistake in it. */
 export function find<T extends HTMLElement>(id: string, kind: new () => T): T {

@@ -1,7 +1,4 @@
-/**
- * Owns the box in which a pasted token is judged. Rule: the server's engine decides; here it is shown as a
- * terminal shows it.
- */
+/** Owns the box in which a pasted token is judged. Rule: the server decides; it looks like a terminal. */
 import type { InspectAnswer } from '../contract.js';
 import { askServer, RefusedError } from './ask-server.js';
 import { find } from './elements.js';
