@@ -59,7 +59,9 @@ export function signToken(options: SignTokenOptions): string {
   const { secret, issuedAt, claims = {}, email, externalId, ...others } = options;
   refuseOthers(others);
   const identity = { email, externalId };
-  for (const [name, value] of Object.entries(identity)) checkText(value, name);
+  for (const [name, value] of Object.entries(identity))
+    if (value !== undefined && typeof value !== 'string')
+      throw usageError(`${name} is ${describeJsonKind(value)}, not a string`, `give String(${name})`);
   checkClaims(claims);
   const iat = readMoment(issuedAt, 'issuedAt');
   const names = { email: 'email', externalId: 'externalId' };
@@ -100,11 +102,6 @@ function refuseOthers(others: object): void {
       ? 'the time of issue is issuedAt'
       : `a claim of the token: claims: { ${visible(name, 80)}: … }`,
   );
-}
-
-function checkText(value: unknown, name: string): void {
-  if (value !== undefined && typeof value !== 'string')
-    throw usageError(`${name} is ${describeJsonKind(value)}, not a string`, `give String(${name})`);
 }
 
 /** Throws USAGE for what would not be in the token as it is in `claims`. */

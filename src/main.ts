@@ -26,7 +26,11 @@ export async function main(): Promise<number> {
   const stdout = openStdout(process, (error) => end(judgeBrokenStdout(error, output, fail)));
   const output = await createProcessOutput(args, stdout);
   let command: string | null = null;
-  const fail = (error: unknown) => reportFailure(error, output, command);
+  const fail = (error: unknown) => {
+    const known = error instanceof KchatError ? error : explainBug(error);
+    output.error(known, command);
+    return known.exitCode;
+  };
   process.on('uncaughtException', (error) => end(fail(hasCode(error, 'EIO') ? lostTerminal(error) : error)));
 
   const interrupt = createInterrupt(process, () => end(exitCodes.interrupted));
@@ -159,12 +163,6 @@ function judgeBrokenStdout(
   if (error.code === 'EPIPE') return output.exitCode;
   if (error.code === 'EIO') return fail(lostTerminal(error));
   return fail(new KchatError('OUTPUT_FAILED', `cannot write to stdout: ${describeSystemError(error)}`));
-}
-
-function reportFailure(error: unknown, output: ProgramOutput, command: string | null): number {
-  const known = error instanceof KchatError ? error : explainBug(error);
-  output.error(known, command);
-  return known.exitCode;
 }
 
 /** `at run (file:///home/ada/kchat/dist/main.js:1:2)` as `at run (dist/main.js:1:2)`; Windows has `\\`. */

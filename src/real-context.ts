@@ -80,7 +80,9 @@ function createRealInput(isStdinTerminal: boolean, { note }: Output): Input {
   return {
     ...input,
     async openStream(...args) {
-      await prepareForRows();
+      // V8 lets the space for young objects grow to 100 MB over a million rows on Node 24, although hardly
+      // any survive. A small one is as fast (measured).
+      (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
       return input.openStream(...args);
     },
   };
@@ -197,10 +199,4 @@ function boundLookups(timeoutMs: number): void {
   if (timeoutMs >= 10_000) return;
   const attempts = timeoutMs > 5000 ? 2 : 1;
   process.env.RES_OPTIONS ??= `attempts:${attempts} timeout:${Math.ceil(timeoutMs / 1000 / attempts)}`;
-}
-
-async function prepareForRows(): Promise<void> {
-  // V8 lets the space for young objects grow to 100 MB over a million rows on Node 24, although hardly any
-  // survive. A small one is as fast (measured).
-  (await import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
 }

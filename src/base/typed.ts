@@ -37,11 +37,10 @@ export function describeKind(text: string): string {
 function isLike(text: string, like: Like): boolean {
   if (typeof like === 'function') return like(text);
   if (like instanceof RegExp) return like.test(text);
-  return like.some((word) => isAlike(text.toLowerCase(), word.toLowerCase()));
-}
-
-function isAlike(text: string, word: string): boolean {
-  return word.startsWith(text) || countEdits(text, word) <= Math.min(3, word.length / 3);
+  const typed = text.toLowerCase();
+  return like
+    .map((word) => word.toLowerCase())
+    .some((word) => word.startsWith(typed) || countEdits(typed, word) <= Math.min(3, word.length / 3));
 }
 
 /** Levenshtein's distance: letters put in, left out or replaced. */

@@ -22,13 +22,11 @@ export interface Plan {
   readonly required: ReadonlySet<CheckName>;
 }
 
-/** For `--require`: all checks but those of `--skip`. */
-const everyCheck = 'all';
-
 /** Throws USAGE for an unknown name, and for a name that is both skipped and required. */
 export function makePlan({ only, skip, require, hasBackend }: PlanOptions): Plan {
   const left = skip.map((name) => parseName(name, '--skip'));
-  const isAll = require.includes(everyCheck);
+  // All checks but those of `--skip`.
+  const isAll = require.includes('all');
   const required = [
     ...only.map((name) => parseName(name, '--only')),
     ...(isAll ? [] : require.map((name) => parseName(name, '--require'))),

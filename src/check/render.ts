@@ -6,7 +6,6 @@ import { checkNames } from './judge/table.js';
 import { type CheckReport, type CheckResult, isBad, isEmpty, isGreen, isUnmet } from './report.js';
 
 const nameWidth = Math.max(...checkNames.map((name) => name.length));
-const narrowColumns = 70;
 const timeWidth = 10;
 
 /** A line for each check with the reason, the fix under it, and the time; then the sum. */
@@ -18,7 +17,7 @@ export function renderCheck(report: CheckReport, totalMs: number, style: Style):
 
 function renderResult(result: CheckResult, symbolWidth: number, style: Style): string {
   const { name, status, reason, hint, ms } = result;
-  const isNarrow = style.columns < narrowColumns;
+  const isNarrow = style.columns < 70;
   const indent = isNarrow ? symbolWidth + 1 : symbolWidth + nameWidth + 4;
   const label = `${style.symbols[status].padEnd(symbolWidth)} ${name.padEnd(nameWidth)}   `;
   const time = isNarrow || status === 'skipped' || ms === 0 ? '' : `${ms} ms`;
@@ -29,12 +28,10 @@ function renderResult(result: CheckResult, symbolWidth: number, style: Style): s
   const hints = (hint?.split('\n') ?? []).map((line) =>
     style.dim(renderHint(escapeUnprintable(line), indent, style.columns)),
   );
-  const painted = `${paint(result, style)(timed.slice(0, label.length))}${timed.slice(label.length)}`;
+  const { green, red, yellow, dim } = style;
+  const paint = isBad(result) ? red : { passed: green, failed: red, warned: yellow, skipped: dim }[status];
+  const painted = `${paint(timed.slice(0, label.length))}${timed.slice(label.length)}`;
   return `${[painted, ...rest].join('\n')}${hints.join('')}`;
-}
-
-function paint(result: CheckResult, { green, red, yellow, dim }: Style): (text: string) => string {
-  return isBad(result) ? red : { passed: green, failed: red, warned: yellow, skipped: dim }[result.status];
 }
 
 /** `not checked: api; 1 failed, 1 required but skipped, 1 warning, 4 passed, 1 skipped in 0.3 s`. */

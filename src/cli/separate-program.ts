@@ -1,6 +1,4 @@
-/**
- * Owns finding the program in the arguments of `kchat emulate`. Rule: pure, and small: every start loads it.
- */
+/** Owns finding the program in the arguments of `kchat emulate`. Rule: pure; every start loads it. */
 
 /** The flags of `emulate`, global ones included, that take no value. */
 const isSwitch = /^(?:-[qv]+|--(?:env|json|no-color|no-input|quiet|strict|verbose))$/;

@@ -10,17 +10,12 @@ import type { CredentialSource, SavedSecret } from '../secrets/contract.js';
 import { chosenStores } from '../secrets/kinds.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 
-/** `file`: a path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal. */
-type ImportSecretOptions = { readonly settings: Settings; readonly file?: string | undefined };
-
 type Capabilities = Pick<Context, 'clock' | 'output' | 'input' | 'prompter' | 'secrets'>;
 
-/**
- * Stores a secret as it is, without one line end, and warns of what looks wrong about it. Throws USAGE,
- * INPUT_INVALID, CONFIG_INVALID (2); the store's own (5).
- */
+/** Stores a secret without one line end, and warns of doubts. USAGE, … (2); a store's own (5). */
 export async function runImportSecret(
-  { settings, file }: ImportSecretOptions,
+  // A path, or `-` for stdin; undefined: stdin, or a prompt if stdin is a terminal.
+  { settings, file }: { readonly settings: Settings; readonly file?: string | undefined },
   context: Capabilities,
 ): Promise<SavedSecret> {
   const { clock, output } = context;

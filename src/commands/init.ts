@@ -33,10 +33,7 @@ type InitOptions = { readonly settings: Settings; readonly org?: string | undefi
 
 type Capabilities = Pick<Context, 'env' | 'clock' | 'output' | 'input' | 'prompter' | 'secrets' | 'api'>;
 
-/**
- * Asks its way to a stored secret and a first token. Throws USAGE if there is no terminal to ask on,
- * ORIGIN_CONFLICT (2); INTERRUPTED (130).
- */
+/** Asks its way to a stored secret and a first token. USAGE, ORIGIN_CONFLICT (2); INTERRUPTED (130). */
 export async function runInit(options: InitOptions, context: Capabilities) {
   const { clock, output, prompter } = context;
   const { settings } = options;

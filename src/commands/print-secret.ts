@@ -7,9 +7,6 @@ import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 import type { Output } from '../terminal/contract.js';
 
-/** `file`: where to write it, without a line feed; undefined: it is printed. */
-type PrintSecretOptions = { readonly settings: Settings; readonly file?: string | undefined };
-
 /** What `--json` prints. */
 interface PrintSecretResult {
   readonly org: string | null;
@@ -26,7 +23,8 @@ interface PrintSecretResult {
  * text; the store's own (5).
  */
 export async function runPrintSecret(
-  { settings, file }: PrintSecretOptions,
+  // Written without a line feed; undefined: printed.
+  { settings, file }: { readonly settings: Settings; readonly file?: string | undefined },
   { output, secrets, reports }: Pick<Context, 'output' | 'secrets' | 'reports'>,
 ): Promise<PrintSecretResult> {
   const { org, override } = settings.secretRequest();

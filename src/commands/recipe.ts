@@ -21,10 +21,7 @@ type RecipeResult =
 /** The languages in the order of the table. */
 export const recipeLanguages: readonly string[] = table.map(({ language }) => language);
 
-/**
- * One recipe with its text; without a language the list. It may be named by a framework, such as `flask`.
- * Throws USAGE for a language without a recipe.
- */
+/** One recipe, by language or framework, or without a name the list. Throws USAGE for an unknown one. */
 export async function runRecipe(
   language: string | undefined,
   { readRecipe }: Pick<Context, 'readRecipe'>,

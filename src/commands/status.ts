@@ -15,9 +15,6 @@ import type { CredentialSource, DamagedEntry, IndexEntry, Secrets } from '../sec
 import type { Style } from '../terminal/contract.js';
 import { formatSpan, readSeconds } from '../token/time.js';
 
-/** One stored org as `--json` prints it; what is not known of it is null. */
-type StatusOrg = ReturnType<typeof describeOrg>;
-
 /** The result, with what only people are told. */
 type StatusReport = Awaited<ReturnType<typeof runStatus>>;
 
@@ -100,10 +97,7 @@ function describeOrg(entry: IndexEntry | DamagedEntry, defaultOrg: string | unde
   };
 }
 
-/**
- * What is stored for each org, what wins over the store, what is missing, and the other settings. `now`:
- * milliseconds since the epoch.
- */
+/** What is stored, wins over it, or is missing, and other settings. `now`: milliseconds since the epoch. */
 export function renderStatus(
   { result, defaultIsDamaged, lines }: StatusReport,
   now: number,
@@ -137,7 +131,7 @@ function renderOrgs(
   return lines.join('\n');
 }
 
-function describeOrigin({ fetchedAt, importedAt }: StatusOrg, now: number): string {
+function describeOrigin({ fetchedAt, importedAt }: ReturnType<typeof describeOrg>, now: number): string {
   const [done, at] = fetchedAt === null ? ['imported', importedAt ?? ''] : ['fetched', fetchedAt];
   const seconds = (now - Date.parse(at)) / 1000;
   // The clock may have been set back meanwhile.

@@ -5,10 +5,7 @@ import { parseOrg } from '../cli/org.js';
 import { readFlags, type Settings } from '../cli/settings.js';
 import type { Context } from '../context.js';
 
-/**
- * Makes a stored org the default, and returns what `--json` prints. Throws USAGE, CONFIG_INVALID (2);
- * SECRET_NOT_FOUND (4) for an org that is not in the index.
- */
+/** Makes a stored org the default. Throws USAGE, CONFIG_INVALID (2); SECRET_NOT_FOUND (4). */
 export async function runUse(
   { settings, org: typed }: { readonly settings: Settings; readonly org: string },
   { output, secrets }: Pick<Context, 'output' | 'secrets'>,

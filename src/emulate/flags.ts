@@ -33,10 +33,7 @@ export interface EmulatorFlags extends TlsFlags {
   readonly strict: boolean;
 }
 
-/**
- * The emulator's options, with the files read. Throws USAGE, INPUT_INVALID for files, API_KEY_… for a text
- * that is not a usable API key.
- */
+/** The emulator's options, with files read. Throws USAGE, INPUT_INVALID, or API_KEY_… for a bad API key. */
 export async function readEmulatorOptions(flags: EmulatorFlags, input: Input): Promise<EmulatorOptions> {
   const read = (path: string | undefined, flag: string) =>
     path === undefined ? undefined : readCredential(path, flag, input);

@@ -59,12 +59,22 @@ export async function setFaults(
 ): Promise<readonly ShownFault[]> {
   if (clear) await ask(remote, 'DELETE', 'faults');
   for (const fault of faults) await ask(remote, 'POST', 'faults', { fault });
-  return askList(remote, 'faults', isShownFault);
+  return askList(
+    remote,
+    'faults',
+    (value): value is ShownFault =>
+      isRecord(value) && [value.fault, value.argument, value.path].every(isTextOrNull),
+  );
 }
 
 /** The request log, newest last. */
 export async function readRequests(remote: Remote): Promise<readonly RequestEntry[]> {
-  return askList(remote, 'requests', isRequestEntry);
+  return askList(
+    remote,
+    'requests',
+    (value): value is RequestEntry =>
+      isRecord(value) && Array.isArray(value.faults) && (value.login === null || isRecord(value.login)),
+  );
 }
 
 /** Logs in with a token, as an SDK does. */
@@ -95,15 +105,6 @@ const recordIn = (json: Json, name: string): Json => (isRecord(json[name]) ? jso
 const textIn = (json: Json, name: string) => (typeof json[name] === 'string' ? json[name] : null);
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
-/** Whatever listens at a port may answer: these members are what is shown. */
-function isShownFault(value: unknown): value is ShownFault {
-  return isRecord(value) && [value.fault, value.argument, value.path].every(isTextOrNull);
-}
-
-function isRequestEntry(value: unknown): value is RequestEntry {
-  return isRecord(value) && Array.isArray(value.faults) && (value.login === null || isRecord(value.login));
-}
-
 function findError({ errors }: Json): Json {
   return Array.isArray(errors) && isRecord(errors[0]) ? errors[0] : {};
 }
@@ -119,6 +120,7 @@ async function ask(remote: Remote, method: string, name: string, body?: object):
   throw usageError(visible(textIn(findError(json), 'message') ?? problem, 400), hint);
 }
 
+/** Whatever listens at a port may answer: `isItem` looks at the members that are shown. */
 async function askList<Item>(
   remote: Remote,
   name: string,

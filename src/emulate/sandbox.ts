@@ -32,6 +32,7 @@ export async function runAgainst(
   context: Pick<Context, 'clock' | 'env' | 'interrupt' | 'output' | 'system'>,
 ): Promise<number> {
   const { clock, env, interrupt, output, system } = context;
+  const extraCertificates = variables.extraCertificates.name;
   const folder = await system.makeTemporaryFolder();
   try {
     const [configFolder, binFolder] = [join(folder.path, 'config'), join(folder.path, 'bin')];
@@ -43,22 +44,20 @@ export async function runAgainst(
       ...addToPath(binFolder, env),
       ...(isShell ? await markPrompt(command, join(folder.path, 'zsh'), env) : {}),
       ...listVariables(emulator, configFolder),
-      ...trustCertificate(certPath, env),
+      // A variable that the user has set, such as to a company's authority, is kept.
+      ...(certPath === undefined || env[extraCertificates] ? {} : { [extraCertificates]: certPath }),
       ...ownWords,
     };
     if (interrupt.signal.aborted) return exitCodes.interrupted;
-    if (isShell) output.note(renderWelcome(emulator));
+    if (isShell)
+      output.note(`a shell in the emulator at ${emulator.url}: nothing real is in reach
+try: kchat sign --email ada@example.com | kchat emulate login -
+exit ends the shell and the emulator`);
     const exit = await system.run(completeCommand(command), childEnv);
     return 'signal' in exit ? 128 + exit.signal : exit.code;
   } finally {
     if (!(await folder.remove())) output.warn(`${visible(folder.path)} could not be removed`);
   }
-}
-
-function renderWelcome({ url }: Emulator): string {
-  return `a shell in the emulator at ${url}: nothing real is in reach
-try: kchat sign --email ada@example.com | kchat emulate login -
-exit ends the shell and the emulator`;
 }
 
 /** The user's environment without real secrets, and with no proxy for this machine. */
@@ -78,12 +77,6 @@ function listVariables({ org, apiKey, url }: Emulator, configFolder: string): En
     // The program may ask for the keychain by a flag; that is the user's own, and this variable refuses it.
     [variables.emulated.name]: '1',
   };
-}
-
-/** A variable that the user has set, such as to a company's authority, is kept. */
-function trustCertificate(certPath: string | undefined, env: Environment): Environment {
-  const { name } = variables.extraCertificates;
-  return certPath === undefined || env[name] ? {} : { [name]: certPath };
 }
 
 async function storeSecrets(folder: string, { orgs, url }: Emulator, nowMs: number): Promise<void> {

@@ -4,8 +4,6 @@
  */
 import type { EmulatedOrg } from './options.js';
 
-type Headers = Readonly<Record<string, string | undefined>>;
-
 /** The name in a Host header, in lower case and without the port; undefined if it is missing or malformed. */
 export function parseHostHeader(host: string | undefined): string | undefined {
   return /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(host?.toLowerCase() ?? '')?.[1];
@@ -28,17 +26,14 @@ export function findOrgByHost(name: string, orgs: readonly EmulatedOrg[]): Emula
   return orgs.find(({ org }) => org === label);
 }
 
-/**
- * The pod of a regional host; undefined for other hosts, which route to the right pod. `api.…` is prod1,
- * `api.prod2.…` is prod2: docs/kustomer.md#regions (D).
- */
+/** The pod of a regional host (`api.prod2.…`), docs/kustomer.md#regions (D); others route by themselves. */
 export function findPodByHost(name: string): string | undefined {
   const match = /^api(?:\.(prod\d{1,3}))?\.(?:localhost|kustomerapp\.com)$/.exec(name);
   return match === null ? undefined : (match[1] ?? 'prod1');
 }
 
 /** Whether a browser sent this for a web page, which may not use the controls. */
-export function isFromPage(headers: Headers): boolean {
+export function isFromPage(headers: Readonly<Record<string, string | undefined>>): boolean {
   const site = headers['sec-fetch-site'];
   return headers.origin !== undefined || (site !== undefined && site !== 'none');
 }

@@ -9,7 +9,6 @@ import {
   parseHostHeader,
 } from './access.js';
 import { applyEffect, noFaults, takeFaults } from './faults.js';
-import type { EmulatedKey } from './keys.js';
 import { apiRoutes, chatRoutes } from './kustomer-routes.js';
 import { loaderRoute, ownRoutes } from './own-routes.js';
 import { countRequest } from './rate-limit.js';
@@ -70,20 +69,15 @@ function isPreflight({ method, path }: EmulatorRequest): boolean {
 
 /** The org is that of the key, else of the host, else the first. No fault applies to a preflight. */
 function receive(request: EmulatorRequest, state: EmulatorState, host: string): Arrival {
-  const { path } = request;
+  const { path, headers } = request;
   const faults = isOwn(path) || isPreflight(request) ? noFaults : takeFaults(state.faults, path);
-  const key = findKey(request, state);
+  const key = state.keys.get(/^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '');
   const org =
     state.orgs.find((candidate) => candidate.org === key?.org) ??
     findOrgByHost(host, state.orgs) ??
     state.firstOrg;
   const nowMs = state.now() + (faults.effect.aheadMs ?? 0);
   return { request, state, org, key, handledBy: findPodByHost(host), faults, nowMs };
-}
-
-function findKey({ headers }: EmulatorRequest, state: EmulatorState): EmulatedKey | undefined {
-  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  return token === undefined ? undefined : state.keys.get(token);
 }
 
 function answerOwn(arrival: Arrival): Reply {

@@ -80,9 +80,6 @@ function parseWait(text: string): number | undefined {
   return /^\d/.test(text) ? parseSpan(text) : undefined;
 }
 
-/** A longer timer would fire at once. */
-const longestTimerMs = 2_147_483_647;
-
 function parseTarget(text: string): string | undefined {
   const isUrl = /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
   return isUrl || /^\/[\x21-\x7e]*$/.test(text) ? text : undefined;
@@ -92,17 +89,13 @@ function parseSize(mebibytes: string): number | undefined {
   return /^[1-9]\d{0,3}$/.test(mebibytes) ? Number(mebibytes) * 1024 * 1024 : undefined;
 }
 
-const parsePodName = (text: string) => (isPod(text) ? text : undefined);
-
-const secretless = { absent: {}, empty: { secret: '' }, null: { secret: null }, number: { secret: 42 } };
-
 /** The attributes of settings without a usable secret. */
-function parseSecretless(text: string): { readonly secret?: unknown } | undefined {
-  return Object.getOwnPropertyDescriptor(secretless, text)?.value;
-}
-
-/** The limit that the fault 429 names if the emulator has no limit. */
-const defaultLimit = 1000;
+const secretless: Readonly<Record<string, { readonly secret?: unknown }>> = {
+  absent: {},
+  empty: { secret: '' },
+  null: { secret: null },
+  number: { secret: 42 },
+};
 
 /** JSON of so many bytes, in pieces, so that only one piece is in memory. */
 function* fill(bytes: number): Generator<string> {
@@ -127,13 +120,14 @@ export const faultKinds = {
     (resetMs) => ({
       answer: ({ state, nowMs }) => {
         const resetAtMs = resetMs === null ? null : nowMs + resetMs;
-        return refuseRate(rateHeaders(state.rateLimit ?? defaultLimit, 0, resetAtMs));
+        return refuseRate(rateHeaders(state.rateLimit ?? 1000, 0, resetAtMs));
       },
     }),
   ),
   '500': refusing('internal error', 500, 'internal_error', 'internal error (fault)'),
   '503': refusing('unavailable', 503, 'unavailable', 'service unavailable (fault)'),
-  slow: taking('answers late', '3s', parseWait, (ms) => ({ delayMs: Math.min(ms, longestTimerMs) })),
+  // A longer timer would fire at once.
+  slow: taking('answers late', '3s', parseWait, (ms) => ({ delayMs: Math.min(ms, 2_147_483_647) })),
   drop: plain('closes the connection without an answer', {
     answer: () => ({ status: 0, headers: {}, body: null }),
   }),
@@ -146,16 +140,21 @@ export const faultKinds = {
     answer: ({ request: { path } }) =>
       answerEmpty(302, { location: /^https?:\/\/[^/]+$/.test(target) ? target + path : target }),
   })),
-  'wrong-pod': taking('401: the key belongs to another region', 'prod2', parsePodName, (keyPod) => ({
-    answer: ({ handledBy, org }) => refuseWrongPod(keyPod, handledBy ?? org.pod),
-  })),
+  'wrong-pod': taking(
+    '401: the key belongs to another region',
+    'prod2',
+    (text) => (isPod(text) ? text : undefined),
+    (keyPod) => ({
+      answer: ({ handledBy, org }) => refuseWrongPod(keyPod, handledBy ?? org.pod),
+    }),
+  ),
   'jsonapi-errors': plain('refusals in the other of the two error shapes', { isJsonApi: true }),
   skew: taking('shifts the clock: Date header, age of tokens', '10m', parseSpan, (aheadMs) => ({ aheadMs })),
   'no-secret': {
     ...taking(
       'settings with no usable secret; or empty, null, number',
       'absent',
-      parseSecretless,
+      (text) => (Object.hasOwn(secretless, text) ? secretless[text] : undefined),
       (settings) => ({
         settings,
       }),

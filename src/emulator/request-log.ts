@@ -108,12 +108,8 @@ export function mask(text: string, credentials: readonly string[] = [], keepsIds
 
 /** Whether a run has three parts with dots between, one of them a JSON object. */
 function isJwt(run: string): boolean {
-  const segments = run.split('.');
-  return segments.length > 2 && segments.some(isJsonObject);
-}
-
-function isJsonObject(segment: string): boolean {
-  return /^\s*\{.*\}\s*$/s.test(Buffer.from(segment, 'base64url').toString('latin1'));
+  const texts = run.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'));
+  return texts.length > 2 && texts.some((text) => /^\s*\{.*\}\s*$/s.test(text));
 }
 
 /** The first 200 characters, control characters visible, as a copy that does not keep the whole text. */

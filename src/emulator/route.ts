@@ -51,16 +51,15 @@ export function runRoute(routes: readonly Route[], arrival: Arrival): Reply {
   if (route === undefined) return refuseUnknown();
   const name = request.method === 'HEAD' ? 'GET' : request.method;
   const handle = Object.hasOwn(route.methods, name) ? route.methods[name] : undefined;
-  if (handle === undefined) return refuseMethod(request.method, allowedMethods(route).join(', '));
+  if (handle === undefined) {
+    const allow = allowedMethods(route).join(', ');
+    const message = `${request.method} is not allowed here, only ${allow}`;
+    return { ...refuse(405, 'method_not_allowed', message, {}, { allow }), isUnknown: true };
+  }
   const body = name === 'POST' ? parseJsonBody(request) : expectNoBody(request);
   if ('refusal' in body) return body.refusal;
   const parameter = route.path.exec(request.path)?.[1] ?? '';
   return handle({ ...arrival, parameter, body: body.value });
-}
-
-function refuseMethod(name: string, allowed: string): Reply {
-  const message = `${name} is not allowed here, only ${allowed}`;
-  return { ...refuse(405, 'method_not_allowed', message, {}, { allow: allowed }), isUnknown: true };
 }
 
 type Body = { readonly value: unknown } | { readonly refusal: Reply };

@@ -21,10 +21,7 @@ import { createState, type EmulatorState } from './state.js';
 
 export type { Emulator, EmulatorOptions } from './options.js';
 
-/**
- * Starts an emulator. Throws node's own error if the port cannot be had (`EADDRINUSE`, `EACCES`), or if
- * certificate and key cannot be used (`ERR_OSSL_…`).
- */
+/** Starts one. Throws node's own error for a port (`EADDRINUSE`) or a certificate (`ERR_OSSL_…`). */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, address = '127.0.0.1', tls } = options;
   const state = createState(options);

@@ -91,11 +91,6 @@ export function createTransport(origin: string, options: TransportOptions): Tran
   };
 }
 
-/** A repeated header is one list (RFC 9110 §5.3). */
-function joinValues(value: string | string[] | undefined): string | null {
-  return Array.isArray(value) ? value.join(', ') : (value ?? null);
-}
-
 /** One exchange over a route, without a time limit. */
 async function exchange(
   { dispatcher }: HostRoute,
@@ -123,7 +118,11 @@ async function exchange(
   const elapsedMs = clock.now() - startedAt;
   const midpoint = startedAt + elapsedMs / 2;
   const headers = {
-    get: (name: string) => joinValues(response.headers[name.toLowerCase()]),
+    get(name: string) {
+      const value = response.headers[name.toLowerCase()];
+      // A repeated header is one list (RFC 9110 §5.3).
+      return Array.isArray(value) ? value.join(', ') : (value ?? null);
+    },
     keys: () => Object.keys(response.headers),
   };
   const { bytes, text, problem } = await readBody(response.body, headers.get('content-encoding'));

@@ -10,8 +10,6 @@ import type { ApiRequest, FetchedSecret, KustomerApi } from './contract.js';
 import { explainRefusal } from './refusals.js';
 import { sendPatiently } from './retry.js';
 
-const currentTokenPath = '/v1/auth/tokens/current';
-
 interface ClientOptions {
   readonly version: string;
   readonly env: Environment;
@@ -75,7 +73,7 @@ async function fetchChatSecret({ apiKey, apiOrigin }: ApiRequest, send: Send): P
   const ask = (path: string) => send(get(apiOrigin, path, headers));
   const answer = await ask(settingsPath);
   if (answer.status === 401 || answer.status === 403) {
-    const current = await ask(currentTokenPath).catch((error: unknown) => {
+    const current = await ask('/v1/auth/tokens/current').catch((error: unknown) => {
       // After a timeout too the refusal of the key is the more useful message.
       if (error instanceof KchatError || error instanceof DOMException) return undefined;
       throw error;

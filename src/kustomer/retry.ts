@@ -36,7 +36,9 @@ export async function sendPatiently(
     if (!attempt.done && !attempt.mayRetry) throw attempt.error;
 
     const rateLimited = attempt.done && attempt.answer.status === 429 ? attempt.answer : undefined;
-    const wait = (rateLimited && parseRateLimitWait(rateLimited)) ?? backoff(retry, options.random);
+    // 200, 400, 800 ms, plus up to 50 %.
+    const backoff = 200 * 2 ** retry * (1 + options.random() / 2);
+    const wait = (rateLimited && parseRateLimitWait(rateLimited)) ?? backoff;
     const outOfTime = options.clock.now() + wait >= options.deadline;
     if (retry === maxRetries || outOfTime || wait > longestWaitMs) {
       if (rateLimited) throw explainRateLimit(rateLimited);
@@ -47,11 +49,6 @@ export async function sendPatiently(
     options.output.debug(`attempt ${retry + 1}: ${result}; again in ${(wait / 1000).toFixed(1)} s`);
     await (rateLimited ? countDown(wait, options) : options.sleep(wait));
   }
-}
-
-/** 200, 400, 800 ms, plus up to 50 %. */
-function backoff(retry: number, random: () => number): number {
-  return 200 * 2 ** retry * (1 + random() / 2);
 }
 
 /**

@@ -6,9 +6,6 @@
 import { visible } from '../base/untrusted.js';
 import type { Handout } from './contract.js';
 
-/** How many are kept for the page. */
-const kept = 200;
-
 /**
  * The log of the tokens that were handed out.
  *
@@ -29,17 +26,13 @@ export function createHandoutLog(now: () => number, write: (lines: string) => vo
       count += 1;
       const at = new Date(now());
       handouts.push({ number: count, at: at.toISOString(), user, kind, address });
-      if (handouts.length > kept) handouts.shift();
+      if (handouts.length > 200) handouts.shift();
       if (pending === '') setImmediate(flush);
-      pending += renderHandout(at, user, kind, address);
+      // `14:20:12  ada  good  to 127.0.0.1`, in local time.
+      const words = [at.toTimeString().slice(0, 8), visible(user, 100), visible(kind, 40)];
+      pending += `${words.join('  ')}  to ${visible(address, 60)}\n`;
     },
     /** Those with a higher number than `after`, oldest first. */
     listAfter: (after: number) => handouts.filter(({ number }) => number > after),
   };
-}
-
-/** `14:20:12  ada  good  to 127.0.0.1`, in local time. */
-function renderHandout(at: Date, user: string, kind: string, address: string): string {
-  const time = at.toTimeString().slice(0, 8);
-  return `${time}  ${visible(user, 100)}  ${visible(kind, 40)}  to ${visible(address, 60)}\n`;
 }

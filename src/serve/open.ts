@@ -30,10 +30,7 @@ export interface RunningWords {
   warn(text: string): void;
 }
 
-/**
- * Starts the server. Throws USAGE for flags or a port in use, INPUT_INVALID for files (2), SECRET_NOT_FOUND
- * (4), a store's own (5).
- */
+/** Starts the server. USAGE, also for a port in use; INPUT_INVALID, SECRET_NOT_FOUND, a store's own. */
 export async function openServe(
   flags: ServeFlags & SettingFlags,
   context: ServeContext,
@@ -84,9 +81,6 @@ export async function openServe(
   }
 }
 
-/** Time limits for the head of a request and for all of it, in milliseconds. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000 };
-
 async function startServer(
   app: ReturnType<typeof createApp>,
   { port, host, tls }: ServeOptions,
@@ -95,7 +89,11 @@ async function startServer(
     errorHandler: () => refuseRequest('REQUEST_INVALID', 'this is no request that can be answered'),
   });
   try {
-    return await listen(createServer(tls, listener, timeouts), port, host);
+    return await listen(
+      createServer(tls, listener, { headersTimeout: 10_000, requestTimeout: 30_000 }),
+      port,
+      host,
+    );
   } catch (error) {
     throw explainListening(error, { port, host, flag: '--port' }) ?? error;
   }

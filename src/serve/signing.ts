@@ -61,10 +61,7 @@ export async function openSigning(
   return { secret, readFingerprint: await chooseFingerprintReader(secret, request, context) };
 }
 
-/**
- * How to read the fingerprint of the resolved secret; undefined if it cannot change: a variable, or an input
- * that can be read only once.
- */
+/** How to read the fingerprint of the secret; undefined if it cannot change, or is read only once. */
 export async function chooseFingerprintReader(
   { org }: Pick<ResolvedSecret, 'org'>,
   { override }: SecretRequest,

@@ -65,8 +65,6 @@ Kustomer.logIn(jwt: jwt)
   >
 >;
 
-type LanguageName = keyof typeof languages;
-
 /** For help and completion. */
 export const languageNames: readonly string[] = Object.keys(languages);
 
@@ -83,5 +81,5 @@ export function listSnippets(place: SnippetPlace): readonly Snippet[] {
 /** The lines of the language that `--print` names. Throws USAGE. */
 export function renderSnippet(name: string, place: SnippetPlace): string {
   if (!Object.hasOwn(languages, name)) throw explainChoice({ from: '--print', value: name }, languageNames);
-  return languages[name as LanguageName].render(place);
+  return languages[name as keyof typeof languages].render(place);
 }

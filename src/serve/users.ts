@@ -125,10 +125,7 @@ export function describeNames(names: readonly string[]): string {
   return `${some.join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`;
 }
 
-/** How many users the page gets. */
-const shown = 12;
-
-/** The first users whose name or identifier contains a text. */
+/** The first twelve users whose name or identifier contains a text, for the page. */
 export function searchUsers(users: UsersByName, text: string): UsersAnswer {
   const wanted = text.trim().toLowerCase();
   const found = [...users.values()].filter(({ name, identity }) =>
@@ -137,7 +134,7 @@ export function searchUsers(users: UsersByName, text: string): UsersAnswer {
   return {
     total: users.size,
     found: found.length,
-    users: found.slice(0, shown).map(({ name, identity, claims }) => ({
+    users: found.slice(0, 12).map(({ name, identity, claims }) => ({
       name,
       identity: identifiedBy(identity),
       claims: Object.keys(claims).length === 0 ? '' : visible(JSON.stringify(claims), 300),

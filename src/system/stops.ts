@@ -8,13 +8,6 @@
 import type { Stops } from './contract.js';
 import { readProcess } from './processes.js';
 
-type Terminal = Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>;
-
-interface Key {
-  name?: string;
-  readonly ctrl?: boolean;
-}
-
 /** Whether the kernel drops a stop (POSIX: no ancestor of the group is in its session). Linux only. */
 function isOrphaned(): boolean {
   try {
@@ -31,7 +24,7 @@ function isOrphaned(): boolean {
 /** Keeps a terminal in raw mode until the function that it returns is called. */
 export function keepRawMode(
   process: NodeJS.EventEmitter,
-  terminal: Terminal,
+  terminal: Pick<NodeJS.ReadStream, 'setRawMode' | 'resume' | 'on' | 'off'>,
   { onStop, onContinue }: Stops,
 ): () => void {
   let isOver = false;
@@ -49,7 +42,7 @@ export function keepRawMode(
       if (!isOver) onContinue();
     });
   // readline stops the process while it handles the key: the microtask runs once it continues.
-  const onKey = (_: unknown, key: Key | undefined) => {
+  const onKey = (_: unknown, key?: { name?: string; readonly ctrl?: boolean }) => {
     if (!key?.ctrl || key.name !== 'z') return;
     if (isOrphaned()) {
       // A key that readline, whose listener comes after this one, has no use for.

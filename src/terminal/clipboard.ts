@@ -26,8 +26,6 @@ const windows: Pair = {
   copy: ['clip.exe'],
   paste: ['powershell.exe', '-NoProfile', '-Command', 'Get-Clipboard -Raw'],
 };
-const mac: Pair = { copy: ['pbcopy'], paste: ['pbpaste'] };
-const wayland: Pair = { copy: ['wl-copy'], paste: ['wl-paste', '--no-newline'] };
 // Ctrl-C and a menu's Copy fill the selection CLIPBOARD; by default the programs use what the mouse marked.
 const x11: readonly Pair[] = [
   { copy: ['xclip', '-selection', 'clipboard'], paste: ['xclip', '-selection', 'clipboard', '-o'] },
@@ -37,10 +35,10 @@ const x11: readonly Pair[] = [
 /** What to try, in order. Programs for a missing display would only fail slowly. */
 export function listClipboardPrograms(env: Environment, platform: NodeJS.Platform): readonly Pair[] {
   if (env.SSH_TTY || env.SSH_CONNECTION) return [];
-  if (platform === 'darwin') return [mac];
+  if (platform === 'darwin') return [{ copy: ['pbcopy'], paste: ['pbpaste'] }];
   if (platform === 'win32') return [windows];
   return [
-    ...(env.WAYLAND_DISPLAY ? [wayland] : []),
+    ...(env.WAYLAND_DISPLAY ? [{ copy: ['wl-copy'], paste: ['wl-paste', '--no-newline'] } as const] : []),
     ...(env.DISPLAY ? x11 : []),
     ...(env.WSL_DISTRO_NAME ? [windows] : []),
   ];
@@ -54,8 +52,6 @@ export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
-const linuxHint = 'install wl-copy, xclip or xsel, or ';
-
 /** A clipboard by the system's program, else by the terminal (OSC 52). */
 export function createClipboard({ env, platform, output, timeoutMs = 5000 }: ClipboardOptions): Clipboard {
   const locate = ([name, ...args]: Program): Program =>
@@ -68,7 +64,9 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
       const sequence = formatOsc52(text);
       if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
-          hint: `${platform === 'linux' ? linuxHint : ''}run kchat on a terminal that takes OSC 52`,
+          hint:
+            (platform === 'linux' ? 'install wl-copy, xclip or xsel, or ' : '') +
+            'run kchat on a terminal that takes OSC 52',
         });
       output.show(sequence);
       return { by: 'OSC 52', isCertain: false };

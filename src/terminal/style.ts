@@ -19,9 +19,6 @@ export function hasUnicode(env: Environment, platform: NodeJS.Platform): boolean
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '') && env.TERM !== 'linux';
 }
 
-const unicodeSymbols = { passed: '✔', failed: '✖', warned: '!', skipped: '–', noted: '–' };
-const asciiSymbols = { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip', noted: 'note' };
-
 const keep = (text: string) => text;
 
 /** The style of one stream. Only the sixteen colours that follow the terminal's light or dark theme. */
@@ -32,7 +29,9 @@ export async function createStyle(
   rows?: number | undefined,
 ): Promise<Style> {
   const rest = {
-    symbols: unicode ? unicodeSymbols : asciiSymbols,
+    symbols: unicode
+      ? { passed: '✔', failed: '✖', warned: '!', skipped: '–', noted: '–' }
+      : { passed: 'ok', failed: 'FAIL', warned: 'warn', skipped: 'skip', noted: 'note' },
     columns: columns || 80,
     fold: columns ? (text: string) => foldLines(text, columns) : keep,
     rows: rows || undefined,

@@ -20,8 +20,6 @@ export function listPlaces({ body, bytes, headers }: HttpAnswer): readonly Place
   return [{ name: 'its body', text }, ...named];
 }
 
-const mostJwts = 100;
-
 /** The first hundred JWTs in a text, found in linear time. */
 export function listJwts(text: string): readonly string[] {
   const found: string[] = [];
@@ -34,7 +32,7 @@ export function listJwts(text: string): readonly string[] {
       const signature = parts[index + 1];
       if (start === -1 || signature === undefined || !/^eyJ.{8}/.test(payload)) continue;
       found.push(`${header.slice(start)}.${payload}.${signature}`);
-      if (found.length === mostJwts) return found;
+      if (found.length === 100) return found;
     }
   }
   return found;

@@ -19,8 +19,6 @@ export interface Probe {
   change(slot: Slot, value: string): string | undefined;
 }
 
-const mostInTurn = 5;
-
 /** All useful probes; empty if the request has no credentials. */
 export function listProbes(slots: readonly Slot[]): readonly Probe[] {
   const nameAll = (some: readonly Slot[]) => [...new Set(some.map(({ credential }) => credential))];
@@ -38,7 +36,7 @@ export function listProbes(slots: readonly Slot[]): readonly Probe[] {
       return kind === 'made-up' ? makeUp(value) : undefined;
     },
   });
-  const inTurn = all.length === 1 ? [] : all.slice(0, mostInTurn).map((name) => [name]);
+  const inTurn = all.length === 1 ? [] : all.slice(0, 5).map((name) => [name]);
   const isNew = telling.length > 1 && telling.length < all.length;
   const left = isNew ? [telling, ...inTurn] : inTurn;
   return [probe('bare', all), ...left.map((names) => probe('without', names)), probe('made-up', telling)];

@@ -130,18 +130,15 @@ function describeValue(value: unknown): string {
   return typeof value === 'string' ? 'is empty' : `is ${describeJsonKind(value)}, not text`;
 }
 
-const maxDepth = 6;
-const mostMembers = 100;
-
 /** Everything in JSON that looks like a JWT, with its path. */
 function* listTokens(value: unknown, path: readonly string[]): Iterable<{ path: string; text: string }> {
   if (typeof value === 'string') {
     if (/^eyJ[\w-]+\.[\w-]+\.[\w-]*$/.test(value)) yield { path: path.join('.'), text: value };
     return;
   }
-  if (!isObject(value) || path.length === maxDepth) return;
+  if (!isObject(value) || path.length === 6) return;
   // A path has no way to name one with a dot.
-  for (const [name, member] of listMembers(value, mostMembers))
+  for (const [name, member] of listMembers(value, 100))
     if (!name.includes('.')) yield* listTokens(member, [...path, name]);
 }
 

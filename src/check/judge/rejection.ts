@@ -17,7 +17,6 @@ import { describeLag } from './calls.js';
 
 /** Warnings and notes that may explain an error. */
 const explaining: readonly FindingCode[] = ['CLAIM_MISSPELLED', 'IAT_TIMEZONE'];
-const maxExplanations = 3;
 
 /** Findings that other checks report. */
 export const namedElsewhere: readonly FindingCode[] = ['SECRET_SUSPECT', 'SIGNATURE_NOT_CHECKED'];
@@ -37,7 +36,7 @@ export async function rejectToken(report: InspectReport, evidence: Evidence): Pr
   const codes = [...new Set(others.map(({ code }) => code))];
   const also = codes.length === 0 ? '' : `; also ${codes.join(', ')}`;
   const reason = `Kustomer will reject the token: ${error.code}: ${error.message}${also}`;
-  const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, maxExplanations);
+  const explanations = findings.filter(({ code }) => explaining.includes(code)).slice(0, 3);
   const untold = findings.filter(
     (finding) => finding !== first && ![...explaining, ...namedElsewhere].includes(finding.code),
   );
@@ -127,9 +126,6 @@ async function rewordAge(error: Finding, { report, evidence }: Rejected): Promis
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
-/** Causes for a good signature that was cut or extended. */
-const aboutChange: readonly (string | null)[] = ['signature-cut', 'signature-with-more'];
-
 /** RFC 7518 §3.2. */
 const hs256Bytes = 32;
 
@@ -146,7 +142,8 @@ async function rewordMismatch(error: Finding, { token, report, evidence }: Rejec
         current.fingerprint,
       hint: 'give the backend the new secret',
     };
-  if (aboutChange.includes(signature.cause)) return { ...error, hint: wholeHint };
+  const isChanged = signature.cause === 'signature-cut' || signature.cause === 'signature-with-more';
+  if (isChanged) return { ...error, hint: wholeHint };
   const length = decoded.signature?.bytes.length ?? 0;
   if (signature.cause !== null || header?.alg !== 'HS256' || length === 0 || !isExplicable(decoded))
     return error;

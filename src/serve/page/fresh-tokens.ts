@@ -8,13 +8,8 @@ import { askServer, serverNow } from './ask-server.js';
 /** A token is replaced so many seconds before its end: time enough to scan it and log in. */
 const renewalSeconds = 120;
 
-interface FreshToken {
-  readonly token: string;
-  /** Milliseconds since the epoch by the server's clock. */
-  readonly end: number;
-}
-
-const held = new Map<string, FreshToken>();
+/** `end`: milliseconds since the epoch by the server's clock. */
+const held = new Map<string, { readonly token: string; readonly end: number }>();
 const asked = new Set<string>();
 
 /** Whole seconds that are left of a user's token, 0 if it has expired; undefined if there is none. */

@@ -2,7 +2,7 @@
  * Owns the page of `kchat serve`: opens it with the key, updates it every second, and lists what was handed
  * out. Rule: it says when the server is gone, and never shows an expired token as good.
  */
-import type { FactsAnswer, Handout, LogAnswer } from '../contract.js';
+import type { FactsAnswer, LogAnswer } from '../contract.js';
 import { askServer, GoneError, hasKey } from './ask-server.js';
 import { renderBadRows } from './bad-list.js';
 import { choosePerson, chosenUser, prepareChosen, refreshChosen, renderSnippets } from './chosen.js';
@@ -90,17 +90,15 @@ async function readHandouts(): Promise<string | null> {
   for (const handout of handouts) {
     if (handout.number <= last) continue;
     last = handout.number;
-    body?.prepend(makeLogRow(handout));
+    const { at, user, kind, address } = handout;
+    const time = new Date(at).toLocaleTimeString([], { hour12: false });
+    const cells = [time, user, kind, address].map((content) => make('td', '', content));
+    body?.prepend(make('tr', '', ...cells));
   }
   while (body !== undefined && body.rows.length > mostRows) body.deleteRow(-1);
   table.hidden = last === 0;
   find('log-empty', HTMLElement).hidden = last > 0;
   return warning;
-}
-
-function makeLogRow({ at, user, kind, address }: Handout): HTMLTableRowElement {
-  const time = new Date(at).toLocaleTimeString([], { hour12: false });
-  return make('tr', '', ...[time, user, kind, address].map((content) => make('td', '', content)));
 }
 
 void open();
