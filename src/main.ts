@@ -41,8 +41,20 @@ export async function main(): Promise<number> {
     process.exit(exitCode);
   };
   try {
-    const done = run(args, stdout, output, interrupt, (name) => {
-      command = name;
+    const done = runProgram(args, {
+      version: describeVersion(),
+      writeOut: (text) => stdout.write(text),
+      columns: stdout.columns ?? 80,
+      async openContext(name) {
+        command = name;
+        const { createContext } = await import('./real-context.js');
+        // The executable itself, or a file beside the built main file.
+        const childPath = isStandalone()
+          ? keychainChildArgument
+          : `${import.meta.dirname}/keychain-child.cjs`;
+        const isInputAllowed = !scanSwitches(args).noInput;
+        return createContext({ version, command, childPath, isInputAllowed, output, interrupt });
+      },
     });
     await Promise.race([done, interrupt.interrupted]);
     output.flushWarnings();
@@ -77,35 +89,6 @@ function leaveProcess({ signal }: ProcessInterrupt, terminals: readonly number[]
 /** EIO means that the terminal is gone. */
 function lostTerminal(cause: unknown): KchatError {
   return new KchatError('INTERRUPTED', 'the terminal is gone', { cause });
-}
-
-/** Finds the command and runs it; `onCommand` hears its name as soon as it is known. */
-async function run(
-  args: readonly string[],
-  stdout: StandardOutput,
-  output: ProgramOutput,
-  interrupt: ProcessInterrupt,
-  onCommand: (name: string) => void,
-): Promise<void> {
-  await runProgram(args, {
-    version: describeVersion(),
-    writeOut: (text) => stdout.write(text),
-    columns: stdout.columns ?? 80,
-    async openContext(name) {
-      onCommand(name);
-      const { createContext } = await import('./real-context.js');
-      // The executable itself, or a file beside the built main file.
-      const childPath = isStandalone() ? keychainChildArgument : `${import.meta.dirname}/keychain-child.cjs`;
-      return createContext({
-        version,
-        command: name,
-        childPath,
-        isInputAllowed: !scanSwitches(args).noInput,
-        output,
-        interrupt,
-      });
-    },
-  });
 }
 
 /** The text of `--version`; a standalone executable also names its Node. */

@@ -62,16 +62,13 @@ async function askPage(org: string, context: Capabilities): Promise<Uint8Array> 
   output.note(`Without a key: an admin opens this page in the browser that is signed in to Kustomer,
   https://${org}.api.kustomerapp.com/v1/auth/customer/settings
 and copies all that it shows, or the value of "secret" if that is several lines.`);
+  const message = 'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
   const pasted = await prompter.password({
     message: 'What it shows, or the secret alone (not shown)',
-    validate: (text) =>
-      isBeginning(text) ? renderFailure({ message: severalLines }, output.style) : undefined,
+    validate: (text) => (isBeginning(text) ? renderFailure({ message }, output.style) : undefined),
   });
   return readPastedPage(pasted, context);
 }
-
-const severalLines =
-  'that is JSON over several lines, of which one arrived: paste the value of "secret" alone';
 
 /** Whether it is only the first line of JSON: a terminal passes on one line at a time. */
 const isBeginning = (text: string) => /^\s*[[{]/.test(text) && !isSecretPage(text);

@@ -36,9 +36,6 @@ export interface CheckOptions extends BackendFlags {
   readonly junit?: string | undefined;
 }
 
-/** The default time for one call of the backend, in milliseconds. */
-const backendTimeoutMs = 10_000;
-
 /**
  * Runs the checks. Failures are in the report. Under GitHub Actions each token is masked as soon as it is
  * there. Throws USAGE, CONFIG_INVALID (2); INTERRUPTED (130).
@@ -54,7 +51,7 @@ export async function runCheck(
       '--junit takes a file, not -',
       'the report is on stdout already; for a file of that name: ./-',
     );
-  const backend = parseBackendFlags(options, options.settings.timeoutMs(backendTimeoutMs));
+  const backend = parseBackendFlags(options, options.settings.timeoutMs(10_000));
   const plan = makePlan({ ...options, hasBackend: backend !== undefined });
   const settings = await askForMissingKey(plan, options.settings, context);
   const isOnGitHub = settings.github() !== undefined;

@@ -9,9 +9,6 @@ import { renderFaults, renderLoginAnswer, renderRequests } from './words.js';
 
 type Capabilities = Pick<Context, 'backend' | 'env' | 'input' | 'output'>;
 
-/** A token has a few hundred bytes; a larger input is something else. */
-const tokenSizeLimit = 64 * 1024;
-
 const names = ['fault', 'requests', 'login'] as const;
 
 /** Adds the commands, unless a program with one of their names is run. */
@@ -92,7 +89,8 @@ function isProgram(command: Command): boolean {
 }
 
 async function readToken(given: string, { input }: Capabilities): Promise<string> {
-  const text = given === '-' ? new TextDecoder().decode(await input.readStdin('-', tokenSizeLimit)) : given;
+  // A token has a few hundred bytes; a larger input is something else.
+  const text = given === '-' ? new TextDecoder().decode(await input.readStdin('-', 65_536)) : given;
   const token = text.trim();
   if (token !== '') return token;
   throw usageError('there is no token on stdin', 'pipe one in: kchat sign --email you@example.com');

@@ -75,12 +75,6 @@ function answerTrackingToken({ state, org }: Call, trackingId: string): Reply {
   return answerJson(200, { data: { type: 'tracking_token', id: trackingId, attributes } });
 }
 
-/** A new identity: what the SDK asks for after logOut. */
-function createTrackingToken(call: Call): Reply {
-  if (parseMembers(call.body, []) === undefined) return refuseBody('the body must be {}');
-  return answerTrackingToken(call, makeId());
-}
-
 /** The 401 and what an accepted login answers are assumptions: the SDK only looks for `errors`. */
 function logIn(call: Call): Reply {
   const { state, org, nowMs } = call;
@@ -115,6 +109,13 @@ export const chatRoutes: readonly Route[] = [
     // The visitor's own token, or a new one if it has no valid one.
     methods: { GET: (call) => answerTrackingToken(call, findTrackingId(call) ?? makeId()) },
   },
-  { path: /^\/c\/v1\/tracking\/tokens$/, methods: { POST: createTrackingToken } },
+  {
+    path: /^\/c\/v1\/tracking\/tokens$/,
+    // A new identity: what the SDK asks for after logOut.
+    methods: {
+      POST: (call) =>
+        parseMembers(call.body, []) ? answerTrackingToken(call, makeId()) : refuseBody('the body must be {}'),
+    },
+  },
   { path: /^\/c\/v1\/identity$/, methods: { POST: logIn } },
 ];

@@ -39,11 +39,6 @@ function addFault(call: Call): Reply {
   return answerJson(201, { data: toShownFault(parsed.fault) });
 }
 
-function clearFaults({ state }: Call): Reply {
-  state.faults.length = 0;
-  return answerEmpty(204);
-}
-
 const texts = new Map<string, string>();
 
 /** A script by its name without the ending, read once: beside this file, the built program, or in it. */
@@ -90,7 +85,10 @@ export const ownRoutes: readonly Route[] = [
     methods: {
       GET: ({ state }) => answerJson(200, { data: state.faults.map(toShownFault) }),
       POST: addFault,
-      DELETE: clearFaults,
+      DELETE({ state }) {
+        state.faults.length = 0;
+        return answerEmpty(204);
+      },
     },
   },
   // The modules that the two scripts load.

@@ -15,20 +15,14 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-const maxCodings = 3;
-
-function listCodings(encoding: string | null): string[] {
-  const names = encoding?.toLowerCase().split(',') ?? [];
-  return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
-}
-
 /** The bytes and text of a body, or why there is none. Rejects if the connection breaks off. */
 export async function readBody(
   body: Readable,
   encoding: string | null,
 ): Promise<{ bytes?: Uint8Array; text?: string; problem?: string }> {
-  const codings = listCodings(encoding);
-  if (codings.length > maxCodings || !codings.every((coding) => Object.hasOwn(decoders, coding))) {
+  const names = (encoding?.toLowerCase().split(',') ?? []).map((name) => name.trim());
+  const codings = names.filter((name) => name !== '' && name !== 'identity');
+  if (codings.length > 3 || !codings.every((coding) => Object.hasOwn(decoders, coding))) {
     body.on('error', () => {}).destroy();
     return { problem: 'has a Content-Encoding that was not asked for' };
   }

@@ -53,13 +53,6 @@ function findSystemCall(cause: Error): string | undefined {
   return 'syscall' in cause ? String(cause.syscall) : undefined;
 }
 
-/** The status with which a proxy refused; undici gives it in the message only (CONNECT, RFC 9110 §9.3.6). */
-function findProxyStatus(causes: readonly Error[]): number | undefined {
-  const messages = causes.map(({ message }) => message).join('\n');
-  const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/m.exec(messages)?.[1];
-  return status === undefined ? undefined : Number(status);
-}
-
 const renderProxyHint = ({ from }: NamedProxy) =>
   `check ${from}; NO_PROXY lists the hosts to be reached without a proxy`;
 
@@ -95,10 +88,12 @@ export function explainNetworkFailure(
   const marked = causes.flatMap((cause) => findCode(cause) ?? []);
   const codes = marked.filter((code) => code !== proxyCode);
   const atProxy = marked.includes(proxyCode) ? proxy : undefined;
-  const status = findProxyStatus(causes);
+  // With which a proxy refused; undici gives it in the message only (CONNECT, RFC 9110 §9.3.6).
+  const messages = causes.map(({ message }) => message).join('\n');
+  const status = /^Proxy (?:response|Authentication Required) \((\d{3})\)/m.exec(messages)?.[1];
   const failure =
     status !== undefined && proxy !== undefined
-      ? findProxyFailure(status, proxy)
+      ? findProxyFailure(Number(status), proxy)
       : findFailure(causes, codes);
   if (failure === undefined) throw error;
   const hint = typeof failure.hint === 'string' ? failure.hint : failure.hint[target];

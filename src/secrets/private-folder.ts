@@ -60,7 +60,8 @@ export function openPrivateFolder(
     });
   return {
     pathOf,
-    hold: (lock, name, work, waitMs = lockPatienceMs) =>
+    // Milliseconds; the keychain of another process may ask for a password meanwhile.
+    hold: (lock, name, work, waitMs = 90_000) =>
       on('write', name, async () => {
         // Loaded here: most commands only read.
         const { holdLock } = await import('./lock.js');
@@ -90,9 +91,6 @@ export function openPrivateFolder(
     list: (name) => on('read', name, listFolder),
   };
 }
-
-/** How long another process is waited for: a keychain may ask for a password meanwhile; milliseconds. */
-const lockPatienceMs = 90_000;
 
 /** An error of `node:fs` as STORE_UNUSABLE; any other as it is. `what`: what cannot be done. */
 function explainFailure(error: unknown, what: string): unknown {

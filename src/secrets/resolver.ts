@@ -40,17 +40,13 @@ async function readOverride(
       `${override.name} gave no chat secret: it is empty`,
       'give the secret itself, or leave it out to use the stored one',
     );
-  if (!override.mayBeJson) refuseJson(bytes, override.name);
+  // Tokens signed with the whole JSON would be refused by Kustomer.
+  if (!override.mayBeJson && takeOutOfJson(bytes) !== null)
+    throw inputError(
+      `${override.name} gave JSON with the chat secret in it, not the secret itself`,
+      'import-secret takes it out, of stdin too: kchat import-secret --org ORG --file FILE',
+    );
   return { bytes, fingerprint: fingerprintSecret(bytes), source: override.name, org: null };
-}
-
-/** Tokens signed with the whole JSON would be refused by Kustomer. */
-function refuseJson(bytes: Uint8Array, from: string): void {
-  if (takeOutOfJson(bytes) === null) return;
-  throw inputError(
-    `${from} gave JSON with the chat secret in it, not the secret itself`,
-    'import-secret takes it out, of stdin too: kchat import-secret --org ORG --file FILE',
-  );
 }
 
 async function findDefault({ index, isCi }: SecretsParts): Promise<string> {

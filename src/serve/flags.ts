@@ -51,14 +51,11 @@ export interface ServeOptions {
 /** The host machine's address in the Android emulator and in Genymotion. */
 export const simulatorHosts = ['10.0.2.2', '10.0.3.2'];
 
-/** The default test user with `--emulate`. */
-const madeUpUser = 'ada=email:ada@example.com';
-
 /** The options, with the files read. Throws USAGE for a flag, INPUT_INVALID for files. */
 export async function readServeOptions(flags: ServeFlags, context: ServeContext): Promise<ServeOptions> {
   const host = parseHostFlag(flags.host);
   const addresses = listReachable(host);
-  const values = {
+  return {
     port: parsePort(flags.port, '--port'),
     host,
     addresses,
@@ -66,9 +63,7 @@ export async function readServeOptions(flags: ServeFlags, context: ServeContext)
     origins: flags.allowOrigin.map(parseOrigin),
     emulatorPort: flags.emulate === undefined ? undefined : parsePort(flags.emulate, '--emulate'),
     qrTemplate: parseQrTemplate(flags.qr ?? true),
-  };
-  return {
-    ...values,
+    // Files are read once all flags are right.
     tls: await readTls(flags, context.input),
     key: await readAccessKey(flags.accessKeyFile, context.input),
     users: await readUsers(flags, context),
@@ -78,7 +73,7 @@ export async function readServeOptions(flags: ServeFlags, context: ServeContext)
 async function readUsers(flags: ServeFlags, context: ServeContext): Promise<UsersByName> {
   const { user, users, emulate } = flags;
   const isAnyone = user.length === 0 && users === undefined && emulate !== undefined;
-  const named = (isAnyone ? [madeUpUser] : user).map(parseUser);
+  const named = (isAnyone ? ['ada=email:ada@example.com'] : user).map(parseUser);
   const all = [...named, ...(users === undefined ? [] : await readUsersFile(users, context))];
   if (all.length === 0)
     throw usageError('no test user is named', 'name some: --user ada@example.com, or --users users.csv');

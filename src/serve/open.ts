@@ -58,7 +58,14 @@ export async function openServe(
       onBug: (error) => warn(`a bug in kchat: unexpected ${error.constructor.name}`),
     });
     const server = await startServer(app, options);
-    if (options.addresses.length > 0) warn(describeNetwork(options));
+    if (options.addresses.length > 0)
+      warn(
+        describeExposure(options.host, {
+          may: 'ask for tokens if they have the access key',
+          travels: 'the key and every token',
+          isEncrypted: options.tls !== undefined,
+        }),
+      );
     const place = placeOf(options, scheme, server.port);
     const pageAt = (origin: string) => `${origin}/#key=${encodeURIComponent(options.key)}`;
     /** What `kchat serve --json` prints. */
@@ -89,22 +96,11 @@ async function startServer(
     errorHandler: () => refuseRequest('REQUEST_INVALID', 'this is no request that can be answered'),
   });
   try {
-    return await listen(
-      createServer(tls, listener, { headersTimeout: 10_000, requestTimeout: 30_000 }),
-      port,
-      host,
-    );
+    const limits = { headersTimeout: 10_000, requestTimeout: 30_000 };
+    return await listen(createServer(tls, listener, limits), port, host);
   } catch (error) {
     throw explainListening(error, { port, host, flag: '--port' }) ?? error;
   }
-}
-
-function describeNetwork({ host, tls }: ServeOptions): string {
-  return describeExposure(host, {
-    may: 'ask for tokens if they have the access key',
-    travels: 'the key and every token',
-    isEncrypted: tls !== undefined,
-  });
 }
 
 function makeFacts(

@@ -1,7 +1,6 @@
 /** Owns the text of a server that is ready. Rule: it fits 80 columns, except for lines to copy. */
 import { ownShell, quoteWord, type Shell } from '../system/shell-words.js';
 import type { Style } from '../terminal/contract.js';
-import type { Snippet } from './contract.js';
 import type { Serving } from './open.js';
 import { formatTokenUrl, listSnippets } from './snippets.js';
 import { describeNames } from './users.js';
@@ -26,23 +25,20 @@ export function renderServing({ result, place, secretName }: Serving, style: Sty
   const table = rows.map(([name, value]) => `${style.fold(`  ${name.padEnd(11)}${value}`)}\n`).join('');
   const debugBuild =
     'In a debug build (plain http needs NSAllowsLocalNetworking on iOS and usesCleartextTraffic on Android):';
+  const snippets = listSnippets(place).map(({ language, where, code }) => {
+    const title = style.fold(`  ${style.bold(language)} ${style.dim(`(${where})`)}`);
+    return `${title}\n${code.replace(/^/gm, '    ')}\n`;
+  });
   // The addresses come last: a window of 24 rows shows those.
   return `${style.fold(`${style.bold(`serving login tokens at ${result.url}`)}, secret ${secretName}`)}
 
 ${style.fold(debugBuild)}
 
-${listSnippets(place)
-  .map((snippet) => renderSnippetBlock(snippet, style))
-  .join('\n')}
+${snippets.join('\n')}
 At launch, without a server: kchat sign gives one token
   xcrun simctl launch booted com.example.app --jwt "$(kchat sign -q --email ada@example.com)"
 
 ${table}
 Ctrl-C ends it; tokens that are handed out show up below
 `;
-}
-
-function renderSnippetBlock({ language, where, code }: Snippet, style: Style): string {
-  const lines = code.split('\n').map((line) => `    ${line}\n`);
-  return `${style.fold(`  ${style.bold(language)} ${style.dim(`(${where})`)}`)}\n${lines.join('')}`;
 }

@@ -73,9 +73,6 @@ export async function chooseFingerprintReader(
   return async () => fingerprintSecret(stripLineEnd(await input.readFile(path, name, credentialSizeLimit)));
 }
 
-/** Milliseconds between two checks. */
-const lookInterval = 1000;
-
 /**
  * A function that returns the warning about the secret, or null, and starts a check without waiting for it.
  *
@@ -98,7 +95,7 @@ export function createRotationWatch(
     warning = next;
   };
   return () => {
-    if (readFingerprint !== undefined && Math.abs(now() - lookedAt) >= lookInterval) {
+    if (readFingerprint !== undefined && Math.abs(now() - lookedAt) >= 1000) {
       lookedAt = now();
       void look();
     }

@@ -136,12 +136,6 @@ function warnOfPlainText(url: string, { output }: EvidenceRun): void {
     output.warn(`credentials go to ${visible(host)} over plain http, which anyone on the way can read`);
 }
 
-/** Milliseconds between two requests to a backend that is still starting. */
-const stepMs = 500;
-
-/** Statuses of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6). */
-const startingStatuses: readonly unknown[] = [502, 503, 504];
-
 /** Asks until the backend has started or `waitMs` are over; the next call reports failures. */
 export async function waitUntilReady(ask: AskBackend, waitMs: number, run: EvidenceRun): Promise<void> {
   const { clock, pause } = run;
@@ -149,12 +143,13 @@ export async function waitUntilReady(ask: AskBackend, waitMs: number, run: Evide
   const isStarting = async () => {
     try {
       const found = await ask();
-      return 'value' in found && startingStatuses.includes(found.value.status);
+      // Those of a proxy in front of a backend that does not answer yet (RFC 9110 §15.6).
+      return 'value' in found && [502, 503, 504].includes(found.value.status ?? 0);
     } catch (error) {
       if (error instanceof KchatError && ['API_UNREACHABLE', 'API_TIMED_OUT'].includes(error.code))
         return true;
       throw error;
     }
   };
-  while (clock.now() < deadline && (await isStarting())) await pause(stepMs);
+  while (clock.now() < deadline && (await isStarting())) await pause(500);
 }

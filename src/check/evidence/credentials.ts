@@ -46,7 +46,11 @@ export function collectCredentials({ chosen, reported, required }: Plan, run: Ev
     async () => {
       const answer = asksApi ? await current() : undefined;
       if (answer !== undefined && 'value' in answer) return { value: answer.value.clockSkewSeconds };
-      if (required.has('clock')) return { value: await askTime(run) };
+      // Any answer of the API has the time, even a refusal.
+      if (required.has('clock')) {
+        const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
+        return { value: await (await run.api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() }) };
+      }
       const isTold = answer?.missing.status === 'failed';
       const hint = isTold ? null : 'no key is needed for it: kchat check --only clock';
       return { missing: pointTo('api', 'needs an answer of the API', hint) };
@@ -86,12 +90,6 @@ async function collectKey({ settings, input, secrets }: EvidenceRun): Promise<Fo
   await refuseSecretAsKey(text, settings, secrets());
   const claims = parseApiKey(text);
   return { value: { text, claims, org: (await findKeyOrg(claims, settings, secrets())) ?? null } };
-}
-
-/** Any answer of the API has the time, even a refusal. */
-async function askTime({ settings, api, secrets }: EvidenceRun): Promise<number | null> {
-  const apiOrigin = settings.apiOrigin(await findOrg(settings, secrets()));
-  return (await api()).readSkew({ apiOrigin, timeoutMs: settings.timeoutMs() });
 }
 
 /** One request to the API. */
