@@ -44,7 +44,7 @@ function isLike(text: string, like: Like): boolean {
 }
 
 /** Levenshtein's distance: letters put in, left out or replaced. */
-function countEdits(one: string, other: string): number {
+export function countEdits(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {
     const next = [index + 1];

@@ -13,10 +13,7 @@ const maxOtherOrgs = 50;
 /** How long the stores may take together, in milliseconds. */
 const timeoutMs = 2_000;
 
-/**
- * The API key of the environment, then stored secrets of other orgs than that of the secret that was used.
- * Unreadable ones are left out.
- */
+/** The API key of the environment, then stored secrets of other orgs; unreadable ones are left out. */
 export async function collectOtherKeys(
   used: Pick<ResolvedSecret, 'source' | 'org'>,
   settings: Pick<Settings, 'org' | 'apiKey'>,

@@ -12,10 +12,9 @@ import { maxRowLength } from './row.js';
 const maxHead = 65_536;
 
 /**
- * The first line that is not blank, by which the format is known, as far as it was read; and the stream.
- *
- * @param name  what the user called the input, for messages
- * @throws KchatError INPUT_INVALID for an empty input, UTF-16, or what is not text
+ * The stream, and its first line that is not blank as far as it was read, by which the format is known.
+ * Throws INPUT_INVALID for an empty input, UTF-16, or what is not text; `name` is what the user called the
+ * input.
  */
 export async function readHead(stream: AsyncIterable<Uint8Array>, name: string) {
   const iterator = stream[Symbol.asyncIterator]();

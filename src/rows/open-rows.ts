@@ -11,11 +11,8 @@ import { type Fields, type Row, type Rows, rowTooLong } from './row.js';
 
 /**
  * Customers to sign for: CSV, one JSON object a line (`.ndjson`, `.jsonl`, or a first `{`), or one e-mail
- * address a line.
- *
- * @param name  what messages call the input
- * @param path  as the user gave it; `-` says nothing about the format
- * @throws KchatError INPUT_INVALID for an input that is empty, no UTF-8 text, or JSON in any other form
+ * address a line. `name` is for messages, `path` as the user gave it (`-` tells no format). Throws
+ * INPUT_INVALID for an input that is empty, no UTF-8 text, or JSON in any other form.
  */
 export async function openCustomerRows(
   stream: AsyncIterable<Uint8Array>,

@@ -23,10 +23,7 @@ export interface Row {
 export interface Rows {
   /** The names of the columns, without white space around them; null if the input is not CSV. */
   readonly columns: readonly string[] | null;
-  /**
-   * In the order of the input, in batches: the rows that one chunk of input completed, available without
-   * waiting. A failure to read the input is an INPUT_INVALID error.
-   */
+  /** In order, in batches that wait for no further chunk; a failure to read is INPUT_INVALID. */
   readonly batches: AsyncIterable<readonly Row[]>;
 }
 

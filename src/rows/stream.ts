@@ -30,10 +30,7 @@ interface RowSource {
   readonly reader?: string;
 }
 
-/**
- * Opens an input of rows, detects its format, does `work` on it, and closes it in any case. Throws USAGE if
- * stdin has another reader, INPUT_INVALID for what cannot be read.
- */
+/** Opens rows, does `work` on them and closes them. Throws USAGE for stdin twice, or INPUT_INVALID. */
 export async function useRowInput<T>(
   { path, input, reader = '--from' }: RowSource,
   open: (chunks: AsyncIterable<Uint8Array>, name: string, path: string) => Promise<Rows>,

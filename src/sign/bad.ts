@@ -37,10 +37,7 @@ export function describeBad(kind: BadKindName): string {
   return `wrong on purpose (${kind}): ${explains}; kchat inspect says ${finding}`;
 }
 
-/**
- * What `--bad list --json` prints: every kind, what the app should do when the SDK refuses it, and its
- * finding.
- */
+/** What `--bad list --json` prints: every kind, its finding, and what the app should do about it. */
 export function listBadKinds() {
   return {
     kinds: badKindNames.map((kind) => {

@@ -7,10 +7,7 @@ import { isName, nameValue, nameWord } from '../base/typed.js';
 import { refuseLostDigits } from '../token/claims.js';
 import { parseJsonMember } from '../token/json.js';
 
-/**
- * The claims by name. Throws USAGE for another form, bad JSON, a name given twice, a number that lost digits,
- * or a claim that has a flag of its own.
- */
+/** The claims by name. Throws USAGE for what is no claim, comes twice, lost digits or has its own flag. */
 export function parseClaims(assignments: readonly string[]): Record<string, unknown> {
   // A null prototype, so that a claim named `__proto__` is a claim.
   const claims: Record<string, unknown> = Object.create(null);

@@ -25,11 +25,9 @@ export function parseQrTemplate(flag: string | true): string {
 }
 
 /**
- * Copies and draws before anything is printed on stdout, so that a failed command prints nothing there.
- *
- * @param printed   what stdout will show, without its line feed: that is what is copied
- * @param template  of a QR code on stderr; undefined: no code
- * @throws KchatError USAGE for a code that does not fit, OUTPUT_FAILED if there is no clipboard (2)
+ * Copies and draws before anything is printed on stdout, so that a failed command prints nothing there. What
+ * is copied is `printed`, without its line feed; `template` is that of a QR code on stderr. Throws USAGE for
+ * a code that does not fit, OUTPUT_FAILED if there is no clipboard (2).
  */
 export async function deliver(
   token: string,

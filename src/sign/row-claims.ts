@@ -22,12 +22,9 @@ export interface RowDefaults {
 const claimPrefix = 'claim.';
 
 /**
- * Checks the header of a CSV, and warns of names that are ignored: each once, and only so many.
- *
- * @param further  names that count besides those of a token
- * @returns a function that warns of the members of a JSON row; it does nothing for a row of CSV
- * @throws KchatError INPUT_INVALID if no column identifies a customer, one stands twice,
- *   or a claim has a bad name
+ * Checks the header of a CSV, and returns a function that does so for the members of a JSON row: names that
+ * are ignored are warned of once, and only so many. `further` names count too. Throws INPUT_INVALID if no
+ * column identifies a customer, one stands twice, or a claim has a bad name.
  */
 export function watchNames(
   { name, columns }: RowInput,

@@ -18,10 +18,7 @@ interface RowForm {
   renderFailed(error: KchatError, row: Row): string;
 }
 
-/**
- * The form for `--format` and `--json`, as a function of the secret that signs. Throws USAGE for a format
- * that rows do not have, for a format beside `--json`, and for CSV from rows that are no CSV.
- */
+/** The form for `--format` and `--json`, by the secret that signs. Throws USAGE for what rows do not have. */
 export function chooseForm(
   format: string | undefined,
   { columns }: Rows,

@@ -7,10 +7,7 @@ import { visible } from '../base/untrusted.js';
 import { decodeToken } from './decode.js';
 import { formatSpan, formatUtc, type NumericDate } from './time.js';
 
-/**
- * What kchat reads from an API key's payload. A member that is absent or of another type is null; nothing is
- * verified. Source: docs/kustomer.md#api-keys (C).
- */
+/** What an API key's payload says, unverified; null if it does not. docs/kustomer.md#api-keys (C) */
 export interface ApiKeyClaims {
   readonly orgName: string | null;
   readonly roles: readonly string[] | null;

@@ -17,10 +17,7 @@ interface BadKind {
   readonly advice: string;
   /** The code by which `inspect` names it. */
   readonly finding: FindingCode;
-  /**
-   * A token that is right in every other way: of claims with a good `iat`, the chat secret's bytes, and now
-   * in seconds.
-   */
+  /** A token that is right otherwise, of claims with a good `iat`, the chat secret, and now in seconds. */
   make(claims: LoginClaims, secret: Uint8Array, now: NumericDate): string;
 }
 
@@ -113,10 +110,7 @@ function encodeSegment(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-/**
- * Header, payload and HMAC as one string (RFC 7515 §7.1); without a key the signature is empty (Appendix
- * A.5).
- */
+/** Header, payload and HMAC (RFC 7515 §7.1); without a key the signature is empty (Appendix A.5). */
 function assembleToken(
   header: object,
   claims: object,

@@ -3,6 +3,7 @@
  * does not name a customer or has no time, and only from a nearly right name or a value that can be nothing
  * else.
  */
+import { countEdits } from '../base/typed.js';
 import { listMembers } from '../base/values.js';
 import { idNames, idNouns, otherTimes, ownerNouns } from './claim-names.js';
 import { isText } from './identity.js';
@@ -52,19 +53,8 @@ function guessOne(name: string, value: unknown): 'email' | 'externalId' | null {
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '');
   const joined = words.join('');
-  if (joined.includes('externalid') || isNearly(joined, 'externalid')) return 'externalId';
+  if (joined.includes('externalid') || countEdits(joined, 'externalid') <= 2) return 'externalId';
   const [first = '', ...rest] = words;
   if (rest.length === 0) return idNames.test(first) ? 'externalId' : null;
   return ownerNouns.test(first) && idNouns.test(words.at(-1) ?? '') ? 'externalId' : null;
-}
-
-/** Whether a text differs from the right one in one place, by two letters at most. */
-function isNearly(text: string, right: string): boolean {
-  const longer = Math.max(text.length, right.length);
-  const shorter = Math.min(text.length, right.length);
-  let start = 0;
-  while (start < shorter && text[start] === right[start]) start += 1;
-  let end = 0;
-  while (end < shorter - start && text.at(-1 - end) === right.at(-1 - end)) end += 1;
-  return longer - start - end <= 2;
 }

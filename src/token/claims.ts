@@ -29,10 +29,7 @@ export interface IdentifiedBy {
 }
 
 /** The caller's names for the two identifiers, for messages. */
-interface IdentityNames {
-  readonly email: string;
-  readonly externalId: string;
-}
+type IdentityNames = Readonly<Record<'email' | 'externalId', string>>;
 
 const flagNames: IdentityNames = { email: '--email', externalId: '--external-id' };
 
@@ -40,10 +37,8 @@ const flagNames: IdentityNames = { email: '--email', externalId: '--external-id'
 export const ownedClaims: readonly string[] = ['iat', 'email', 'externalId'];
 
 /**
- * The claims of a login token, in the order `email`, `externalId`, `iat`, extra claims.
- *
- * @param names  what a message calls the identifiers; the flags by default
- * @throws KchatError USAGE for no identifier, or one that is empty, blank or holds a control character
+ * The claims of a login token: `email`, `externalId`, `iat`, then extra ones. Throws USAGE for no identifier,
+ * or one that is empty, blank or holds a control character; `names` is what a message calls them.
  */
 export function buildClaims(
   identity: Identity,

@@ -46,10 +46,7 @@ export function parseIdentity(claims: JsonObject): IdentityReading {
   return { used, hasBoth: email !== null && id !== null, problems };
 }
 
-/**
- * `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`. Text from outside is made visible and
- * cut. `claims` is null if there is no payload to read.
- */
+/** `ada@example.com (by e-mail; externalId 7 is not used)`, or `nobody`; text from outside made visible. */
 export function describeIdentity(claims: JsonObject | null): string {
   const { used, hasBoth } = parseIdentity(claims ?? {});
   if (used === null) return 'nobody';

@@ -36,9 +36,7 @@ const units = [
 const unitsEnd = 1e20;
 const year = 366 * 86_400;
 
-/**
- * Reads `iat` at the moment `now` (seconds). A number too large for every unit is a moment far in the future.
- */
+/** Reads `iat` at the moment `now`, in seconds. What is too large for every unit is far in the future. */
 export function parseIssueTime(claims: JsonObject, now: NumericDate): IssueTime {
   const value = claims.iat;
   if (value === undefined) return { kind: 'missing' };

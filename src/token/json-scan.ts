@@ -36,10 +36,7 @@ function skipString(text: string, start: number): number {
   return text.length;
 }
 
-/**
- * Members and names are right for valid JSON only; the depth is right for any text. No names are kept beyond
- * the limits of depth and members, because such a text is refused.
- */
+/** Members and names are right for valid JSON, the depth for any text; no names beyond the limits. */
 export function scanJson(text: string): JsonScan {
   const rawNames: string[][] = [];
   /** The names of each object around this place; null stands for an array. */

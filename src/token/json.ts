@@ -52,10 +52,7 @@ function isRounded(value: unknown): boolean {
   return typeof value === 'number' && !Number.isSafeInteger(value) && !(value % 1);
 }
 
-/**
- * A member as text. A whole number over 2^53 keeps its digits if `object` is what {@link parseJsonObject}
- * gave.
- */
+/** A member as text. Of {@link parseJsonObject} a whole number over 2^53 keeps the digits it came with. */
 export function formatMember(object: JsonObject, name: string): string {
   const digits = digitsOf.get(object)?.get(name);
   // If a name stands twice, the last value counts, and the digits may belong to the other.
@@ -97,6 +94,9 @@ export function parseJsonMember(text: string) {
   if ('problem' in reading) return reading;
   return { value: reading.value, duplicates: reading.rawNames.flatMap(findDuplicates) };
 }
+
+/** Whether a text is a JSON object or array. */
+export const isJson = (text: string): boolean => /^\s*[[{]/.test(text) && 'value' in parseJsonMember(text);
 
 /** {@link parseJsonObject} for UTF-8 without a byte-order mark (RFC 7515 §3, RFC 8259 §8.1). */
 export function parseJsonBytes(bytes: Uint8Array): JsonReading {

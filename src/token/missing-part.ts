@@ -3,12 +3,8 @@
  * write counts: Null, Nil and Nan are people, and `null-island-4` is a name. Linear time.
  */
 
-/** What a missing part does to an id. */
-type MissingPart =
-  /** Every customer without that value gets the same id. */
-  | 'whole'
-  /** The rest of the id still tells one customer from another. */
-  | 'part';
+/** Whether nothing else is left that tells customers apart, or a part of the id still does. */
+type MissingPart = 'whole' | 'part';
 
 /** No name begins or ends so. */
 const certain = /^(?:undefined|NaN|\(null\)|<(?:nil|null|none|undefined)>)$/;

@@ -48,9 +48,7 @@ const notTimes = new Map<number, string>([
   [253_402_300_799, 'is the end of the year 9999, which .NET and Java write for "never"'],
 ]);
 
-/**
- * What the number may mean, as a clause with its digits as they came (`shown`); null within a year of now.
- */
+/** What the number may mean, as a clause with its digits (`shown`); null within a year of now. */
 export function describeOddMoment(value: number, shown: string, now: NumericDate): string | null {
   if (Math.abs(value - now) < year) return null;
   const iat = `iat ${shown}`;

@@ -79,9 +79,7 @@ export function suspectSecret(secret: Uint8Array): readonly string[] {
   return doubts;
 }
 
-/**
- * The secret inside JSON, such as Kustomer's settings; null if there is none. A secret is never JSON itself.
- */
+/** The secret inside JSON, such as Kustomer's settings; else null. A secret is never JSON itself. */
 export function takeOutOfJson(given: Uint8Array): Uint8Array | null {
   if (!/^[^\w+/=]*[[{]/.test(Buffer.from(given.subarray(0, 64)).toString('latin1'))) return null;
   const json = judgeSecret(given).peels.find(({ id }) => id === 'secret-out-of-json');

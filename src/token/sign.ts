@@ -8,10 +8,8 @@ import type { LoginClaims } from './claims.js';
 export const loginTokenHeader = { alg: 'HS256', typ: 'JWT' } as const;
 
 /**
- * A function that signs login tokens with one secret, as compact serializations (RFC 7515 §7.1).
- *
- * @param secret  the chat secret as bytes: neither base64- nor hex-decoded, docs/kustomer.md#login-token (C)
- * @throws KchatError INPUT_INVALID when the secret is empty
+ * A function that signs login tokens (RFC 7515 §7.1) with the secret's bytes as they are, not base64- or
+ * hex-decoded: docs/kustomer.md#login-token (C). Throws INPUT_INVALID for an empty secret.
  */
 export function createSigner(secret: Uint8Array): (claims: LoginClaims) => string {
   if (secret.length === 0) throw new KchatError('INPUT_INVALID', 'the chat secret is empty');

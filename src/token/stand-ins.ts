@@ -107,10 +107,7 @@ export function findStandIn(text: string): StandIn | null {
   return shapes.find(([, shape]) => shape.test(text))?.[0] ?? null;
 }
 
-/**
- * Whether all parts are words for a missing value. `nil_void` may be a name, so words that are also names
- * count only if all parts are the same word.
- */
+/** Whether all are words for a missing value; those that are also names count only if all are the same. */
 function areAllMissing([first, ...others]: readonly string[]): boolean {
   const noName = /^(?:undefined|null|none|false|\(null\)|<\w+>)$/;
   return (

@@ -21,10 +21,8 @@ export type SignatureCheck =
   | { readonly status: 'not-checked'; readonly why: string; readonly hint: string | null };
 
 /**
- * Checks a signature with a secret and explains a mismatch ({@link explainMismatch}). The header's `alg` is
- * ignored, so a token that says `none` or `HS512` is checked too.
- *
- * @param others  other credentials at hand, tried if no mistake with this secret explains a mismatch
+ * Checks a signature with a secret and explains a mismatch ({@link explainMismatch}), if need be by `others`.
+ * The header's `alg` is ignored, so a token that says `none` or `HS512` is checked too.
  */
 export function checkSignature(
   token: DecodedToken,
@@ -53,10 +51,7 @@ export function tryOtherKeys(
   return explanation === null ? check : { status: 'mismatch', ...explanation };
 }
 
-/**
- * The check; if it was not made, the mismatch that the bytes prove: a wrong length, or a digest written
- * wrongly.
- */
+/** The check; if it was not made, the mismatch that a wrong length or the bytes prove. */
 export function judgeBytes(token: DecodedToken, check: SignatureCheck): SignatureCheck {
   if (check.status !== 'not-checked' || whyUncheckable(token) !== null) return check;
   const cause = proveWriting(token);

@@ -76,10 +76,7 @@ const secondMistakes: Readonly<Record<Kind, SecondMistakes>> = {
 /** Takes keys, with or without something around them; null if none fits. */
 type Visit<T> = (group: KeyGroup, around: Enclosure | null) => T | null;
 
-/**
- * The first thing that `visit` makes of two mistakes with the secret, or of three around it, likeliest first;
- * null if it makes nothing of any.
- */
+/** The first thing that `visit` makes of two mistakes with the secret, or of three around it; else null. */
 export function visitSeveralMistakes<T>(
   text: string,
   singles: readonly KeyGroup[],

@@ -7,10 +7,7 @@
  */
 import { createHmac, hash } from 'node:crypto';
 
-/**
- * The hashes that an HMAC may have been made with: their block (B in RFC 2104) and digest in bytes (RFC 1321,
- * FIPS 180-4).
- */
+/** The hashes of an HMAC: their block (B in RFC 2104) and digest in bytes (RFC 1321, FIPS 180-4). */
 const hashes = {
   md5: { block: 64, digest: 16 },
   sha1: { block: 64, digest: 20 },
@@ -61,10 +58,7 @@ export function computeMacHex(name: HashName, key: string, message: string): str
   return createHmac(name, toBytes(key)).update(message, 'latin1').digest('hex');
 }
 
-/**
- * What `write` calls after it has checked its arguments, which takes longer than all the rest. Node has had
- * it since its first versions and does not document it.
- */
+/** What `write` calls after it has checked its arguments, which takes longer. Not documented, but old. */
 type FastBuffer = Buffer & Record<'latin1Write' | 'hexWrite', (text: string, offset: number) => number>;
 
 /** The memory for one hash and message: two blocks of a key, each with what is hashed behind it. */
@@ -125,27 +119,4 @@ function padKey({ innerWords, outerWords }: Bench): void {
     innerWords[index] = word ^ 0x36363636;
     outerWords[index] = word ^ 0x5c5c5c5c;
   }
-}
-
-/** A key for the HMACs of several messages. */
-export interface FixedKey {
-  readonly name: HashName;
-  readonly block: number;
-  /** The first block of the inner hash, as text. */
-  readonly start: string;
-  readonly outer: FastBuffer;
-}
-
-/** Prepares HMACs with this key. */
-export function fixKey(name: HashName, key: string): FixedKey {
-  const bench = prepareBench(name, '');
-  writeKey(bench, key);
-  padKey(bench);
-  return { name, block: bench.block, start: bench.inner.toString('latin1'), outer: bench.outer };
-}
-
-/** The HMAC of a message with this key in hexadecimal digits. */
-export function macWithKey({ name, block, start, outer }: FixedKey, message: string): string {
-  outer.hexWrite(hash(name, toBytes(start + message), 'hex'), block);
-  return hash(name, outer, 'hex');
 }

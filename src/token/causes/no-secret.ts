@@ -44,10 +44,7 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   [/^(?:[{[]|<(?:!doctype|html|\?xml))/i, 'is JSON or a page, not the secret'],
 ];
 
-/**
- * The meaning of a word of our lists. No index is made: a run judges few secrets, so these searches cost
- * less.
- */
+/** The meaning of a word of our lists. A run judges few secrets, so a search costs less than an index. */
 function describeListed(text: string): string | null {
   if (jwtIoDefaults.some((key) => key === text)) return "is the default secret of jwt.io's page";
   const find = (list: readonly (readonly [string, string])[]) =>

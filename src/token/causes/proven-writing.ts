@@ -61,11 +61,7 @@ interface SignatureWord {
   readonly language?: Language | undefined;
 }
 
-/**
- * What a signature is if it is a known word, which may be shown; else null.
- *
- * @param text  as it stands in the token, or decoded
- */
+/** What a signature (as it stands, or decoded) is if it is a known word, which may be shown; else null. */
 export function describeSignatureWord(text: string): SignatureWord | null {
   const word = text.trim();
   // A digest in base64url, or raw: no word has as many characters without a space or sign.

@@ -6,20 +6,18 @@
 import type { DecodedToken } from '../decode.js';
 import { type KeyGroup, toPart } from './change.js';
 import { isLikely, listFurtherMistakes, listLikelyMistakes, visitSeveralMistakes } from './key-forms.js';
-import { computeMacHex, decodeHex, fixKey, prepareBench, toBytes, toHex } from './mac.js';
+import { computeMacHex, decodeHex, prepareBench, toBytes, toHex } from './mac.js';
 import { findFunction } from './other-functions.js';
 import type { Cause } from './parts.js';
 import { listSignedData } from './signed-data.js';
 import { surround } from './surroundings.js';
-import { combineParts, openTrial, type Trial, tryKey, tryKeys, tryMessages } from './trial.js';
+import { combineParts, openTrial, type Trial, tryKey, tryKeys } from './trial.js';
 import { findSpoiling, mayBeSpoilt } from './written-digest.js';
 
 /** A longer token is not a login token, and thousands of HMACs over it would only cost time. */
 const maxLength = 262_144;
 
-/**
- * No chat secret is longer (some 64 bytes were seen), and thousands of forms of a file would only cost time.
- */
+/** No chat secret is longer (some 64 bytes were seen): thousands of forms of a file only cost time. */
 const maxSecretBytes = 1_024;
 
 /** Whether causes are looked for at all. */
@@ -30,10 +28,7 @@ export function isExplicable(token: DecodedToken): boolean {
 /** How far a search goes: `quick` tries single mistakes only, for a batch of tokens that nothing explains. */
 export type SearchEffort = 'thorough' | 'quick';
 
-/**
- * The first mistake or pair of them with this secret that explains the signature, or null. Call it after a
- * mismatch only.
- */
+/** The first mistake or pair of them with this secret that explains a mismatch, or null. */
 export function findCause(
   token: DecodedToken,
   secret: Uint8Array,
@@ -109,11 +104,11 @@ function findSpoiltDigest(
 
 /** The cause if the secret made the HMAC of another text. */
 function findSigned(token: DecodedToken, trial: Trial, secret: string): Cause | null {
-  const all = [...listSignedData(token)];
-  for (const hash of trial.written.keys()) {
-    const fit = tryMessages(trial, fixKey(hash, secret), secret, all);
-    if (fit !== null) return combineParts([toPart(fit.change), ...fit.rest]);
-  }
+  for (const data of listSignedData(token))
+    for (const hash of trial.written.keys()) {
+      const rest = tryKey(trial, hash, secret, data.text);
+      if (rest !== null) return combineParts([toPart(data), ...rest]);
+    }
   return null;
 }
 

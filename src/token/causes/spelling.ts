@@ -7,10 +7,7 @@ import { listFurtherMistakes, listLikelyMistakes } from './key-forms.js';
 import { peelSecret } from './own-copy.js';
 import { wordsOf } from './parts.js';
 
-/**
- * How `other` is made from `secret`, such as `the secret base64-decoded`; null if no mistake that kchat knows
- * leads from one to the other.
- */
+/** How a known mistake makes `other` of `secret`, such as `the secret base64-decoded`; else null. */
 export function describeSpelling(secret: Uint8Array, other: Uint8Array): string | null {
   if (other.length === 0) return null;
   const text = Buffer.from(secret).toString('latin1');

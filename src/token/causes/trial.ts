@@ -4,16 +4,7 @@
  */
 import type { DecodedToken } from '../decode.js';
 import type { Change } from './change.js';
-import {
-  type Bench,
-  computeMacHex,
-  type FixedKey,
-  type HashName,
-  hashesByLength,
-  macOnBench,
-  macWithKey,
-  toHex,
-} from './mac.js';
+import { type Bench, computeMacHex, type HashName, hashesByLength, macOnBench, toHex } from './mac.js';
 import type { Cause, CausePart } from './parts.js';
 import type { Enclosure } from './surroundings.js';
 import { listWrittenDigests, type WrittenDigest } from './written-digest.js';
@@ -85,9 +76,8 @@ interface Fit {
 }
 
 /**
- * The first of these texts that fits as the key of the bench's message, with or without something around it;
- * null if none does. Thousands are tried in a process that has just started, so this is one loop that makes
- * only text.
+ * The first of these texts that fits as the key of the bench's message, with or without something around it.
+ * In a process that has just started thousands are tried, so this is one loop that makes only text.
  */
 export function tryKeys(
   trial: Trial,
@@ -105,23 +95,6 @@ export function tryKeys(
     const key = before + change.text + behind;
     if (digests?.get(macOnBench(bench, key)) === undefined) continue;
     const rest = listPartsOfFit(trial, name, key, message);
-    if (rest !== null) return { change, rest };
-  }
-  return null;
-}
-
-/** The first of these texts that was signed with this key; null if none was. */
-export function tryMessages(
-  trial: Trial,
-  fixed: FixedKey,
-  key: string,
-  changes: readonly Change[],
-): Fit | null {
-  const digests = trial.written.get(fixed.name);
-  for (const change of changes) {
-    if (trial.pay(change.text, 1) === 0) return null;
-    if (digests?.get(macWithKey(fixed, change.text)) === undefined) continue;
-    const rest = listPartsOfFit(trial, fixed.name, key, change.text);
     if (rest !== null) return { change, rest };
   }
   return null;

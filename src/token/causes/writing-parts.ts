@@ -4,10 +4,7 @@
  */
 import type { PartWords } from './parts.js';
 
-/**
- * How the digest was written. `says` completes "its digest is …", `shows` "the signature …", for what its
- * bytes prove without any key.
- */
+/** How the digest was written. `says` completes "its digest is …", `shows` "the signature …". */
 export const writingParts = {
   'signature-hex-encoded': {
     says: 'written in hexadecimal digits',

@@ -15,10 +15,8 @@ const copyAgain =
   'copy all of it, to the last character; Kustomer shows a key once: if it is gone, create another one';
 
 /**
- * The API key in what was pasted, as {@link recognizeKey}, if it can fetch the secret.
- *
- * @param now  seconds since the epoch
- * @throws KchatError what {@link recognizeKey} throws; API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY (3)
+ * The API key in what was pasted, if it can fetch the secret at the moment `now` (seconds). Throws what
+ * {@link recognizeKey} throws, API_KEY_EXPIRED or API_KEY_IS_WIDGET_KEY (3).
  */
 export function parsePastedKey(pasted: string, now: NumericDate): string {
   const key = recognizeKey(pasted, 'the paste');
@@ -30,10 +28,8 @@ export function parsePastedKey(pasted: string, now: NumericDate): string {
 
 /**
  * The API key in a text, without quotes, a name or `Bearer` around it. A key that is not a JWT passes,
- * because it is not documented that Kustomer's keys are JWTs: docs/kustomer.md#api-keys (C).
- *
- * @param from  what gave the text: `the paste`, `KUSTOMER_API_KEY`
- * @throws KchatError API_KEY_MISSING or API_KEY_UNUSABLE (3); USAGE for several
+ * because it is not documented that Kustomer's keys are JWTs: docs/kustomer.md#api-keys (C). `from` gave the
+ * text. Throws API_KEY_MISSING or API_KEY_UNUSABLE (3); USAGE for several.
  */
 export function recognizeKey(given: string, from: string): string {
   if (given.trim() === '') return cleanApiKey('', from);
@@ -83,10 +79,7 @@ function refuseOtherToken(token: DecodedToken, from: string): void {
     );
 }
 
-/**
- * Whether the key has fewer than three segments, half a header or payload, or an HS256 signature that is not
- * 32 bytes (RFC 7518 §3.2).
- */
+/** Whether the key has not three whole segments, or an HS256 signature that is not 32 bytes. */
 function isCutOff({ header, payload, signature }: DecodedToken): boolean {
   if (!header?.value || !payload?.value || signature?.flaw !== null) return true;
   return header.value.alg === 'HS256' && signature.bytes.length !== hs256Bytes;

@@ -18,11 +18,7 @@ export const encrypted = (length: string): PasteShape => ({
 /** Says what a text is that is not a token. */
 type DescribeText = (token: DecodedToken) => PasteShape;
 
-/**
- * Says what a JSON object or array is that does not hold a token.
- *
- * @param describeText  says what the text in one of its fields is
- */
+/** What a JSON object or array without a token is; `describeText` says what the text in a field is. */
 export function describeJson(object: JsonObject, length: string, describeText: DescribeText): PasteShape {
   if (typeof object.payload === 'string' && 'signature' in object)
     return nameShape(

@@ -66,9 +66,7 @@ const claimNames = ['email', 'externalId', 'iat', 'exp', 'sub', 'iss', 'aud', 'j
 /** A longer run is not part of a login token, and as JSON 16 MB take seconds (measured). */
 const longestPart = 1_000_000;
 
-/**
- * What a text of runs with dots between them is if the first run is JSON or the beginning of JSON; else null.
- */
+/** What runs with dots between them are if the first one is JSON or the beginning of it; else null. */
 export function describeSegments(text: string, count: number, length: string): PasteShape | null {
   const [first = null, second = null] = text.trim().split('.', 2).map(parsePart);
   const isHeader = first !== null && headerNames.some((name) => name in first);

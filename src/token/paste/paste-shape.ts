@@ -3,7 +3,7 @@
  * because it may be a credential. Linear time on any text.
  */
 import { type DecodedToken, decodeToken } from '../decode.js';
-import { parseJsonMember, parseJsonObject } from '../json.js';
+import { isJson, parseJsonObject } from '../json.js';
 import { findEncoded } from './encoded.js';
 import { describeForeign, describeValue } from './foreign-shapes.js';
 import { describeJson, encrypted } from './json-shape.js';
@@ -29,8 +29,6 @@ export function describePaste(token: DecodedToken): PasteShape {
     describeText(token, length)
   );
 }
-
-const isJson = (text: string) => /^\s*[[{]/.test(text) && 'value' in parseJsonMember(text);
 
 /** Whether there is a JWE in the text: five parts, of which the header names a cipher (RFC 7516). */
 function isEncrypted(text: string): boolean {

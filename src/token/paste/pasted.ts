@@ -68,10 +68,7 @@ function isBroken([token]: readonly FoundToken[], { breaks }: View): boolean {
   return false;
 }
 
-/**
- * A token that is cut, padded or has another signature, as it stands: taking something off does not repair
- * it.
- */
+/** A token that is cut, padded or has another signature, as it stands: nothing is repaired. */
 function findBroken(text: string): PastedToken | undefined {
   for (const view of listViews(text)) {
     const [token] = scanTokens(view.text, view.breaks);

@@ -13,10 +13,7 @@ export interface FoundToken {
   readonly start: number;
   /** The index behind it. */
   readonly end: number;
-  /**
-   * Whether nothing is missing and nothing is glued to it. If there are several tokens, only whole ones
-   * count.
-   */
+  /** Whether nothing is missing and nothing glued to it. Of several tokens only whole ones count. */
   readonly isWhole: boolean;
 }
 
@@ -30,11 +27,7 @@ const maxStarts = 3;
 /** A byte-order mark in base64url. It belongs to the header behind it. */
 const encodedMark = '77u_';
 
-/**
- * All tokens, in order; they never overlap.
- *
- * @param breaks  indexes at which a line ended before the lines were joined: a token may begin and end there
- */
+/** All tokens, in order. At `breaks` a line ended before lines were joined: one may end there. */
 export function scanTokens(text: string, breaks: ReadonlySet<number> = new Set()): readonly FoundToken[] {
   const found: FoundToken[] = [];
   let position = 0;

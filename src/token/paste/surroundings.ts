@@ -3,6 +3,7 @@
  * is "the text around it". What the app itself must have sent is listed apart.
  */
 import { visible } from '../../base/untrusted.js';
+import { isJson, parseJsonMember } from '../json.js';
 import type { FoundToken } from './scan.js';
 
 const before = 400;
@@ -23,7 +24,7 @@ const openers = '"\'`“‘«';
 const closers = '"\'`”’»';
 
 function listShapes(front: string, back: string, text: string): readonly string[] {
-  if (/^\s*[[{]/.test(text) && isJson(text)) return ['the JSON around it'];
+  if (isJson(text)) return ['the JSON around it'];
   if (/^https?:\/\/[^\s"'<>]+$/i.test(front)) return ['the link around it'];
   const names: string[] = [];
   let [rest, tail] = [front, back];
@@ -54,9 +55,7 @@ function listShapes(front: string, back: string, text: string): readonly string[
 /** The clause for a token with itself, or its beginning, behind it. */
 export const gluedTwice = 'itself, or its beginning, once more right behind it';
 
-/**
- * What the app must have sent, because copying does not add it, as clauses that complete "it comes with …".
- */
+/** What the app must have sent too, since copying does not add it: clauses after "it comes with …". */
 export function listSent(tokens: readonly FoundToken[], text: string): readonly string[] {
   const [first, second] = tokens;
   if (first === undefined) return [];
@@ -95,7 +94,7 @@ function findInField({ start, end }: FoundToken, text: string): string | null {
     ) ?? [];
   const [, back] = /^([^"]{0,60})"/.exec(text.slice(end, end + 61)) ?? [];
   if (front === undefined || back === undefined || front + back === '') return null;
-  if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
+  if (!isJson(text)) return null;
   return `more than the token inside its JSON field (${visible(front, 20)}…${visible(back, 20)})`;
 }
 
@@ -103,16 +102,7 @@ function findInField({ start, end }: FoundToken, text: string): string | null {
 function isQuotedInJson({ start, end }: FoundToken, text: string): boolean {
   if (text.slice(start - 2, start) !== '\\"' || text.slice(end, end + 2) !== '\\"') return false;
   if (text[start - 3] !== '"') return false;
-  return /^\s*[[{"]/.test(text) && isJson(text);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return isJson(text) || 'value' in parseJsonMember(text);
 }
 
 /** A text without a token, taken out of `Bearer` and quotes, with the names of what was taken off. */

@@ -19,18 +19,13 @@ const leastRaw = 8;
 /** The bytes of HS512's digest, the longest. */
 const longestRaw = 64;
 
-/**
- * The rest of a signature behind a character that does not belong to it: a space for `+`, a Cyrillic letter.
- */
+/** The rest of a signature behind a character that is none: a space for `+`, a Cyrillic letter. */
 const foreignRun = /(?:[ \t*~$!?|^]|[,;:](?=[\w/+-]{2})|[^\x00-\x7f])[\w/+-]{0,42}/y;
 
 /** How many such characters a signature may have. */
 const maxForeign = 8;
 
-/**
- * The index behind what stands in place of the signature: words, raw bytes or a broken run; else the run's
- * end.
- */
+/** The index behind words, raw bytes or a broken run in place of the signature; else the run's end. */
 export function skipWords(text: string, signatureStart: number, runEnd: number): number {
   signatureWord.lastIndex = signatureStart;
   if (signatureWord.test(text)) return signatureWord.lastIndex;

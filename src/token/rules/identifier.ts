@@ -80,10 +80,7 @@ function describeSharing(claims: JsonObject, used: Claim): string | null {
   );
 }
 
-/**
- * What is odd about the identifiers of a token that is about to be signed, as sentences. `used` is the claim
- * that Kustomer uses.
- */
+/** What is odd about a token that is about to be signed. `used`: the claim that Kustomer uses. */
 export function listIdentifierWarnings(claims: JsonObject, used: Claim): readonly string[] {
   const sharing = describeSharing(claims, used);
   const garbled = (['email', 'externalId'] as const).flatMap((claim) => {
