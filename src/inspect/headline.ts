@@ -1,7 +1,4 @@
-/**
- * Owns the first line of an inspection. Rule: the verdict first, then the worst problem; text from a token is
- * escaped.
- */
+/** Owns the first line of an inspection. Rule: verdict, then the worst problem; a token's text is escaped. */
 import type { Style } from '../terminal/contract.js';
 import type { Finding } from '../token/finding.js';
 import type { InspectReport } from '../token/inspect.js';

@@ -1,7 +1,4 @@
-/**
- * Owns `kchat sign --bad`: which kinds there are, and what is said about one. The tokens are made in
- * `token/bad-tokens.ts`.
- */
+/** Owns `kchat sign --bad`: its kinds, and what is said about one. `token/bad-tokens.ts` makes the tokens. */
 import { usageError } from '../base/errors.js';
 import { renderHanging } from '../base/layout.js';
 import { nameValue } from '../base/typed.js';

@@ -1,7 +1,4 @@
-/**
- * Owns what `--claim` gives: `name=text` is a string, `name:=json` any JSON value. Rule: pure; what would be
- * signed as something else is refused.
- */
+/** Owns what `--claim` gives. Rule: pure; what would be signed as something else is refused. */
 import { usageError } from '../base/errors.js';
 import { isName, nameValue, nameWord } from '../base/typed.js';
 import { refuseLostDigits } from '../token/claims.js';
@@ -41,12 +38,12 @@ function parseClaim(assignment: string): { name: string; value: unknown } {
       `--claim cannot set "${name}"`,
       `use ${ownFlag}; for a token that is wrong on purpose: --bad`,
     );
-  const value = operator === '=' ? text : parseJson(text, name);
+  const value = operator === '=' ? text : parseJsonClaim(text, name);
   refuseLostDigits(name, value);
   return { name, value };
 }
 
-function parseJson(text: string, name: string): unknown {
+function parseJsonClaim(text: string, name: string): unknown {
   const reading = parseJsonMember(text);
   const flag = `--claim ${nameWord(name)}`;
   if ('problem' in reading)

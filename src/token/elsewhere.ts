@@ -20,7 +20,7 @@ export function loginClaimsOf({ payload }: DecodedToken): JsonObject {
 }
 
 /** How a value is written under the name that was meant. */
-function describeValue(meant: RightName, language: RuleInput['language']): string {
+function suggestValue(meant: RightName, language: RuleInput['language']): string {
   if (meant === 'email') return '';
   return meant === 'iat'
     ? `, in whole seconds: ${fixLine('iatSeconds', language)}`
@@ -41,7 +41,7 @@ export function describeMisspelling(
   { name, meant, inside }: Misspelling,
 ): { readonly message: string; readonly hint: string } {
   const shown = `"${visible(name, 80)}"`;
-  const value = describeValue(meant, language);
+  const value = suggestValue(meant, language);
   if (inside === null)
     return {
       message: `claim ${shown}: Kustomer reads "${meant}"`,

@@ -1,7 +1,4 @@
-/**
- * Owns what a finding is and what a rule may look at. Rule: only what Kustomer documents is an error; what is
- * not documented is a warning.
- */
+/** Owns what a finding is and what a rule may see. Rule: only what Kustomer documents is an error. */
 import type { DecodedToken } from './decode.js';
 import type { IdentityReading } from './identity.js';
 import type { IssueTime } from './issue-time.js';

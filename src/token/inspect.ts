@@ -67,11 +67,11 @@ export interface Judged {
 }
 
 /** What a report says about a token besides its content. */
-type Judgement = Pick<RuleInput, 'signature' | 'issued' | 'identity'> &
+type Verdict = Pick<RuleInput, 'signature' | 'issued' | 'identity'> &
   Pick<InspectReport, 'verdict' | 'findings'>;
 
 /** The verdict and the findings alone: there may be a million rows. */
-export function judgeToken(judged: Judged): Judgement {
+export function judgeToken(judged: Judged): Verdict {
   const { token, now, secret, origin = null, found = { stripped: [], sent: [] }, language } = judged;
   const signature = judgeBytes(token, judged.signature);
   const claims = token.payload?.value ?? null;

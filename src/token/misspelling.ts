@@ -77,7 +77,7 @@ function findMeant(name: string, value: unknown, hasIdentity: boolean): RightNam
 
 /** Whether the value can be an identifier: a number, or a text that is not JSON of an object. */
 function canIdentify(value: unknown): boolean {
-  return isText(value) ? parseObject(value) === null : typeof value === 'number';
+  return isText(value) ? parseHolder(value) === null : typeof value === 'number';
 }
 
 const separators = /[-_. ]|\p{Cf}/gu;
@@ -100,7 +100,7 @@ const isEntryOf = (object: object, name: string): boolean =>
   'value' in object && 'type' in object && object.type === name;
 
 /** The object that a value is or contains as JSON text, or null. .NET writes ids in braces too. */
-function parseObject(value: unknown): object | null {
+function parseHolder(value: unknown): object | null {
   if (!canHoldClaims(value)) return null;
   return typeof value === 'string' ? parseJsonObject(value).value : (value as object);
 }
@@ -111,7 +111,7 @@ function findInside(
   value: unknown,
   wanted: readonly RightName[],
 ): readonly Misspelling[] {
-  const object = parseObject(value);
+  const object = parseHolder(value);
   if (object === null) return [];
   const inside = path.join('.');
   const here: Misspelling[] = wanted

@@ -1,7 +1,4 @@
-/**
- * Owns the list of all rules. Rule: every rule is asked and none stops another; the findings are errors, then
- * warnings, then notes.
- */
+/** Owns the list of all rules. Rule: each is asked, none stops another; errors, then warnings, then notes. */
 import type { Finding, Outcome, Rule, RuleInput, Severity } from './finding.js';
 import { algorithmRules } from './rules/algorithm.js';
 import { expiryRules } from './rules/expiry.js';

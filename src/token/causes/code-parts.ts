@@ -1,8 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
-/**
- * Owns the words for a secret in another code. Rule: as in `around-parts.ts`: data only, `says` completes
- * "the secret …", and an id keeps its name.
- */
+/** Owns the words for a secret in another code. Rule: as in `around-parts.ts`. */
 import type { PartWords } from './parts.js';
 
 const plain = 'use the secret as plain text, as it comes';

@@ -1,8 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
-/**
- * Owns the words for what happened to the secret's own characters. Rule: as in `around-parts.ts`: data only,
- * `says` completes "the secret …", and an id keeps its name.
- */
+/** Owns the words for what happened to the secret's own characters. Rule: as in `around-parts.ts`. */
 import type { PartWords } from './parts.js';
 
 /** What happened to its own characters. */

@@ -1,8 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
-/**
- * Owns the words for a key that is not the secret as kchat has it: kchat's own copy has too much, or the key
- * is a different one. Rule: data only, and an id keeps its name.
- */
+/** Owns the words for another key than the secret as kchat has it. Rule: as in `around-parts.ts`. */
 import type { PartWords } from './parts.js';
 
 /** What kchat's own copy has too much, so that the signer is right. `says` completes "the secret …". */

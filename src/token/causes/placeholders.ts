@@ -1,8 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of other languages, as text
-/**
- * Owns the keys that stand in the secret's place: words for a missing value, example keys, names, templates.
- * Rule: none of it depends on the secret.
- */
+/** Owns the keys that stand in the secret's place. Rule: none of it depends on the secret. */
 import { parseLanguage } from '../languages.js';
 import { type Change, groupOf, type KeyGroup } from './change.js';
 import { toUtf8 } from './mac.js';

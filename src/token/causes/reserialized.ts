@@ -1,7 +1,4 @@
-/**
- * Owns header and claims written as other JSON than the token has. Rule: as the JSON writers of the languages
- * write it: spaces, order, escapes.
- */
+/** Owns header and claims written as other JSON. Rule: as the JSON writers of the languages write it. */
 import type { JsonSegment } from '../decode.js';
 import type { JsonObject } from '../json.js';
 import type { Change } from './change.js';
@@ -30,16 +27,16 @@ function writeJson(value: JsonObject): ReadonlySet<string> {
 /** The longest payload that is written anew in all these ways. */
 const maxReserialized = 4_096;
 
-const encode = (text: string) => Buffer.from(text).toString('base64url');
+const toSegment = (text: string) => Buffer.from(text).toString('base64url');
 
 /** The inputs of a token whose JSON was written again after signing. */
 export function* listReserialized(header: JsonSegment, payload: JsonSegment): Iterable<Change> {
   const usual = [{ alg: 'HS256', typ: 'JWT' }, { alg: 'HS256' }, header.value ?? {}];
-  const heads = new Set(usual.flatMap((value) => [...writeJson(value)]).map(encode));
+  const heads = new Set(usual.flatMap((value) => [...writeJson(value)]).map(toSegment));
   for (const head of heads)
     if (head !== header.text) yield { id: 'signed-other-header', text: `${head}.${payload.text}` };
   if (payload.value === null || payload.text.length > maxReserialized) return;
-  const bodies = [...writeJson(payload.value)].map(encode);
+  const bodies = [...writeJson(payload.value)].map(toSegment);
   // Python's json.dumps puts spaces into both.
   for (const head of heads.add(header.text))
     for (const body of bodies)

@@ -44,9 +44,9 @@ export function findCause(
   const further = () => listFurther(secret, text, likely);
   return (
     findExact(trial, text) ??
-    findKey(trial, likely) ??
+    findWrongKey(trial, likely) ??
     findSpoiltDigest(trial, text, likely) ??
-    findKey(trial, further()) ??
+    findWrongKey(trial, further()) ??
     findFunction(token, trial, text) ??
     findSigned(token, trial, text) ??
     (effort === 'quick'
@@ -74,7 +74,7 @@ function findExact(trial: Trial, secret: string): Cause | null {
 }
 
 /** The cause if one of these keys made the HMAC of the token's text, by any hash. */
-function findKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
+function findWrongKey(trial: Trial, groups: readonly KeyGroup[]): Cause | null {
   for (const hash of trial.written.keys()) {
     const bench = prepareBench(hash, trial.input);
     for (const { first, changes } of groups) {

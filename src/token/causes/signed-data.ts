@@ -1,7 +1,4 @@
-/**
- * Owns what may have been signed in place of `header.payload`. Rule: made from the token alone, as texts of
- * one character per byte; likeliest first.
- */
+/** Owns what may have been signed in place of `header.payload`. Rule: made from the token alone. */
 import type { DecodedToken } from '../decode.js';
 import { type Change, changesBy } from './change.js';
 import { breakLines } from './encodings.js';

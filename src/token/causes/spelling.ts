@@ -1,7 +1,4 @@
-/**
- * Owns saying how a mistake makes one text from a secret. Rule: compares and signs nothing; texts have one
- * character per byte.
- */
+/** Owns how a mistake makes one text of a secret. Rule: it signs nothing; one character per byte. */
 import { type Change, type KeyGroup, toPart } from './change.js';
 import { listFurtherMistakes, listLikelyMistakes } from './key-forms.js';
 import { peelSecret } from './own-copy.js';

@@ -1,8 +1,6 @@
-/**
- * Owns what URLs, forms and HTML do to a secret. Rule: each writer has its own set of characters; a text
- * without such a character does not change.
- */
+/** Owns what URLs, forms and HTML do to a secret. Rule: each writer has its own set of characters. */
 import { type Change, changesBy } from './change.js';
+import { decodeHex } from './mac.js';
 
 /** What is escaped by `encodeURIComponent`, Python's `quote`, RFC 3986 §2.3, .NET, Java and PHP. */
 const escapedInUrls = [
@@ -12,7 +10,7 @@ const escapedInUrls = [
 
 /** Each `%` and two digits as the byte that they stand for (RFC 3986 §2.1). */
 export const percentDecode = (text: string) =>
-  text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
+  text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) => decodeHex(digits));
 
 /** What forms and URLs do to its signs, or to what looks like theirs. */
 export function* writeForUrls(text: string): Iterable<Change> {

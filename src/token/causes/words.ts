@@ -1,7 +1,4 @@
-/**
- * Owns the texts that stand in place of a secret: words for a missing value, example keys, names. Rule: data
- * only; each list says where it is from.
- */
+/** Owns the texts that stand in place of a secret. Rule: data only; each list says where it is from. */
 
 /** The words of rows that separate them by `|`, each with what its row is about. */
 const spread = (rows: readonly (readonly [about: string, words: string])[]) =>

@@ -1,7 +1,4 @@
-/**
- * Owns how a digest was written down in place of base64url of its bytes. Rule: as in `signature-parts.ts`:
- * data only, and an id keeps its name.
- */
+/** Owns the words for a digest that was written down otherwise. Rule: as in `signature-parts.ts`. */
 import type { PartWords } from './parts.js';
 
 /** How the digest was written. `says` completes "its digest is …", `shows` "the signature …". */

@@ -1,7 +1,4 @@
-/**
- * Owns recognizing what people paste in place of an API key. Rule: offline; named by kind and length, never
- * quoted.
- */
+/** Owns what is pasted in place of an API key. Rule: offline; named by kind and length, never quoted. */
 import { KchatError } from '../../base/errors.js';
 import { cleanApiKey, findKeyProblem, isApiKeyPayload, parseApiKey } from '../api-key.js';
 import { describeNoSecret } from '../causes/no-secret.js';

@@ -1,7 +1,4 @@
-/**
- * Owns recognizing a token that was encoded once more. Rule: decodes once, scans what comes of it and shows
- * none of it; linear time.
- */
+/** Owns recognizing a token that was encoded once more. Rule: decodes once, shows nothing; linear time. */
 import { nameShape, type PasteShape } from './part-shape.js';
 import { scanTokens } from './scan.js';
 

@@ -93,7 +93,7 @@ export const describeForeign = (text: string, length: string): PasteShape | null
   findShape(foreignShapes, text.slice(0, longestForeign), length);
 
 /** What a single value is: a link, the name of a file or host, a number, a hash. */
-export const describeValue = (text: string, length: string): PasteShape | null =>
+export const describeForeignValue = (text: string, length: string): PasteShape | null =>
   findShape(valueShapes, text, length);
 
 /** What a JSON object is by the names of its members. */

@@ -5,7 +5,7 @@
 import { type DecodedToken, decodeToken } from '../decode.js';
 import { isJson, parseJsonObject } from '../json.js';
 import { findEncoded } from './encoded.js';
-import { describeForeign, describeValue } from './foreign-shapes.js';
+import { describeForeign, describeForeignValue } from './foreign-shapes.js';
 import { describeJson, encrypted } from './json-shape.js';
 import { describeChange, describeSegments, type PasteShape, pasteToken } from './part-shape.js';
 import { describeText } from './text-shape.js';
@@ -25,7 +25,7 @@ export function describePaste(token: DecodedToken): PasteShape {
     (isJson(text) ? describeJson(parseJsonObject(text).value ?? {}, length, describePaste) : null) ??
     describeForeign(text, length) ??
     describeSegments(text, segmentCount, length) ??
-    describeValue(text, length) ??
+    describeForeignValue(text, length) ??
     describeText(token, length)
   );
 }

@@ -1,7 +1,4 @@
-/**
- * Owns saying what a text of words is that holds no token. Rule: as in `paste-shape.ts`: named by kind and
- * length, never quoted.
- */
+/** Owns what a text of words is that holds no token. Rule: as in `paste-shape.ts`. */
 import type { DecodedToken } from '../decode.js';
 import { errorHint } from './foreign-shapes.js';
 import { nameShape, type PasteShape, pasteToken } from './part-shape.js';

@@ -21,6 +21,8 @@ interface Undoing {
   undo(text: string): string;
 }
 
+const toSign = (_: string, digits: string) => String.fromCharCode(Number.parseInt(digits, 16));
+
 const entities: Readonly<Record<string, string>> = {
   quot: '"',
   apos: "'",
@@ -55,7 +57,7 @@ const undoings: readonly Undoing[] = [
   { name: 'typographic dashes', undo: (text) => text.replace(/[—―]/g, '--').replace(/[‐‑‒–−]/g, '-') },
   {
     name: 'backslash escapes',
-    undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, decodeHex).replace(/\\([_.-])/g, '$1'),
+    undo: (text) => text.replace(/\\(?:u00|x)([2-7][0-9a-f])/gi, toSign).replace(/\\([_.-])/g, '$1'),
   },
   {
     name: piecesName,
@@ -66,7 +68,7 @@ const undoings: readonly Undoing[] = [
 
 /** `%22`, `%0A` and the other characters of ASCII, encoded once or twice. */
 export function undoPercent(text: string): string {
-  return text.replace(/%(?:25)?([2-7][0-9a-f]|0[ad])/gi, decodeHex);
+  return text.replace(/%(?:25)?([2-7][0-9a-f]|0[ad])/gi, toSign);
 }
 
 /** `&quot;`, `&#34;` and the like. */
@@ -74,11 +76,7 @@ export function undoHtml(text: string): string {
   return text
     .replace(/&(quot|apos|lt|gt|amp|period);/g, (whole, name: string) => entities[name] ?? whole)
     .replace(/&#(\d{2,3});/g, (_, digits: string) => String.fromCharCode(Number(digits)))
-    .replace(/&#x([2-7][0-9a-f]);/gi, decodeHex);
-}
-
-function decodeHex(_: string, digits: string): string {
-  return String.fromCharCode(Number.parseInt(digits, 16));
+    .replace(/&#x([2-7][0-9a-f]);/gi, toSign);
 }
 
 /** A mailer breaks long lines only; a "=" that ends a shorter one is padding, which the app sends too. */
@@ -92,7 +90,7 @@ function undoQuotedPrintable(text: string): string {
     const end = line.trimEnd();
     return end.length > softBreakAt && end.endsWith('=') ? end.slice(0, -1) : `${line}\n`;
   });
-  return unbroken.join('').replace(/=([2-7][0-9A-F])/g, decodeHex);
+  return unbroken.join('').replace(/=([2-7][0-9A-F])/g, toSign);
 }
 
 /** A larger text is scanned only as it is, because each view costs one more pass. */

@@ -1,7 +1,4 @@
-/**
- * Owns the rules about the header's parameters. Rule: HS256 only, docs/kustomer.md#login-token (D); the
- * rest of the header warns.
- */
+/** Owns the rules about the header. Rule: HS256 only, docs/kustomer.md#login-token (D); the rest warns. */
 import { visible } from '../../base/untrusted.js';
 import { type Outcome, type Rule, type RuleInput, type RuleTable, rejects, warns } from '../finding.js';
 import { suggestLine } from '../fixes.js';

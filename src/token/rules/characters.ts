@@ -88,7 +88,7 @@ export const describeMask = (part: string): string =>
 export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
   const { header, payload, signature } = token;
   if (!header?.flaw && !payload?.flaw && !signature?.flaw) return [];
-  const instead = signature?.flaw == null ? null : describeSignature(token, signature.text, language);
+  const instead = signature?.flaw == null ? null : describeOtherSignature(token, signature.text, language);
   const segments = {
     header: describeLostStart(token) === null ? header : null,
     payload,
@@ -109,7 +109,7 @@ export function listFlaws({ token, language }: RuleInput): readonly Outcome[] {
 }
 
 /** What the signature is in place of base64url; null if nothing shows that. */
-function describeSignature(
+function describeOtherSignature(
   token: DecodedToken,
   text: string,
   language: Language | undefined,

@@ -16,7 +16,7 @@ export const expiryRules = {
     check: ({ token, now }) => {
       // The rule about API keys names a key's `exp`.
       if (token.payload?.value && isApiKeyPayload(token.payload.value)) return null;
-      const exp = parseSeconds(token.payload?.value?.exp);
+      const exp = parseEpoch(token.payload?.value?.exp);
       return exp !== null && exp <= now
         ? warns(`exp ${formatUtc(exp)} passed ${formatSpan(now - exp)} ago; ${notDocumented}`, omit('exp'))
         : null;
@@ -33,7 +33,7 @@ export const expiryRules = {
     means: 'its nbf is in the future',
     fix: 'leave nbf out: iat is what counts',
     check: ({ token, now }) => {
-      const nbf = parseSeconds(token.payload?.value?.nbf);
+      const nbf = parseEpoch(token.payload?.value?.nbf);
       return nbf !== null && nbf > now
         ? warns(`nbf ${formatUtc(nbf)} comes in ${formatSpan(nbf - now)}; ${notDocumented}`, omit('nbf'))
         : null;
@@ -45,7 +45,7 @@ export const expiryRules = {
     fix: 'leave nbf out: iat is what counts',
     check: ({ token }) => {
       const nbf = token.payload?.value?.nbf;
-      return nbf === undefined || parseSeconds(nbf) !== null
+      return nbf === undefined || parseEpoch(nbf) !== null
         ? null
         : warns(`nbf is not a time in seconds; ${notDocumented}`, 'omit nbf');
     },
@@ -55,13 +55,8 @@ export const expiryRules = {
 const notDocumented = 'whether Kustomer looks at it is not documented';
 
 /** A claim as seconds since the epoch; null if it is not such a number. */
-export function parseSeconds(value: unknown): NumericDate | null {
+export function parseEpoch(value: unknown): NumericDate | null {
   return typeof value === 'number' && Math.abs(value) < secondsEnd ? value : null;
-}
-
-/** `exp "1h"` or `exp null`; for an array or object the name alone. */
-function describeText(exp: unknown): string {
-  return typeof exp === 'string' || exp === null ? `exp ${visible(JSON.stringify(exp), 60)}` : 'exp';
 }
 
 /** Today's time in milliseconds is larger; the "never" of .NET and Java, 253402300799, is smaller. */
@@ -71,7 +66,9 @@ function describeExpiry({ token, issued, now }: RuleInput): Outcome | null {
   const exp = token.payload?.value?.exp;
   if (exp === undefined) return null;
   const seconds = typeof exp === 'number' && Math.abs(exp) < farthestExpiry ? exp : null;
-  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : describeText(exp);
+  const isWord = typeof exp === 'string' || exp === null;
+  const other = isWord ? `exp ${visible(JSON.stringify(exp), 60)}` : 'exp';
+  const shown = typeof exp === 'number' ? `exp ${formatClaim(token, 'exp')}` : other;
   if (seconds === null) return warns(`${shown} is not a time in seconds; ${notDocumented}`, 'omit exp');
   const isEarly = issued?.kind === 'moment' && seconds > now && seconds < issued.seconds + loginTokenLifetime;
   return isEarly

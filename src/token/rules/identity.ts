@@ -56,7 +56,7 @@ export const identityRules = {
       describeProblems(
         input,
         'not-string',
-        ({ claim, value }) => `"${claim}" is ${describeKind(value)}, not a string`,
+        ({ claim, value }) => `"${claim}" is ${describeIdKind(value)}, not a string`,
       ),
   },
   CLAIM_MISSPELLED: {
@@ -103,7 +103,7 @@ function describeProblems(
 }
 
 /** The kind of a value, with the member that may hold the id: databases and ORMs write ids as objects. */
-function describeKind(value: unknown): string {
+function describeIdKind(value: unknown): string {
   const kind = describeJsonKind(value);
   const mayBeId = (member: unknown) => isText(member) || typeof member === 'number';
   const [inner] = isObject(value) ? listMembers(value, 1, mayBeId) : [];

@@ -149,23 +149,23 @@ function describeApiKey(key: ApiKeyClaims, now: number): Outcome {
     key.orgName === null ? null : `org ${visible(key.orgName, 80)}`,
     key.pod === null ? null : `region ${visible(key.pod, 40)}`,
     key.roles === null ? null : `roles ${describeRoles(key.roles)}`,
-    describeExpiry(key.expiresAt, now),
+    describeKeyExpiry(key.expiresAt, now),
   ];
   return rejects(
     `this is a Kustomer API key, not a login token: ${facts.filter((fact) => fact !== null).join('; ')}`,
-    `${describeUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > ` +
+    `${describeKeyUse(key, now)}\ndo not share it: if someone else saw it, delete it under Settings > ` +
       'Security > API Keys',
   );
 }
 
-function describeExpiry(expiresAt: number | null, now: number): string {
+function describeKeyExpiry(expiresAt: number | null, now: number): string {
   if (expiresAt === null) return 'no expiry';
   const span = formatSpan(expiresAt - now);
   const when = expiresAt <= now ? `expired ${span} ago` : `expires in ${span}`;
   return `${when} (${formatUtc(expiresAt)})`;
 }
 
-function describeUse(key: ApiKeyClaims, now: number): string {
+function describeKeyUse(key: ApiKeyClaims, now: number): string {
   if (isWidgetKey(key)) return 'it is the key of an app: it cannot fetch the chat secret';
   if (key.expiresAt !== null && key.expiresAt <= now)
     return 'it cannot fetch the chat secret any more: make a new one, with the roles org.admin and org.user';

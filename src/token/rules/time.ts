@@ -17,7 +17,7 @@ import { fixLine } from '../fixes.js';
 import type { IssueTime } from '../issue-time.js';
 import { describeOddMoment } from '../odd-moments.js';
 import { formatSpan, loginTokenLifetime } from '../time.js';
-import { parseSeconds } from './expiry.js';
+import { parseEpoch } from './expiry.js';
 import { suggestIat } from './time-form.js';
 
 const renew = 'the backend makes a new token at every sign-in, with the time of that moment';
@@ -139,7 +139,7 @@ function describeFuture(moment: Moment, input: RuleInput): Outcome | null {
 
 /** Whether the end of the token stands in `iat`: that of `exp`, exchanged with it, or a lifetime ahead. */
 function isEnd({ seconds, age }: Moment, { token, now }: RuleInput): boolean {
-  const exp = parseSeconds(token.payload?.value?.exp);
+  const exp = parseEpoch(token.payload?.value?.exp);
   const isExchanged = exp !== null && exp < seconds && Math.abs(now - exp) <= loginTokenLifetime;
   return (
     exp === seconds ||
