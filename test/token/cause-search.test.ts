@@ -59,11 +59,16 @@ describe('two mistakes', () => {
       Buffer.from(mac(decoded, body).toString('hex')),
     ],
     [null, 'an encoded secret, and other data', mac(base64(secret), body)],
+    ['secret-hex-decoded+secret-base64-encoded', 'hex made base64', mac(decoded.toString('base64'))],
     [null, 'around the secret, and data that are seldom signed', mac(`${secret}\n`, head)],
     [null, 'a comment, and the line end of Windows', mac(`${secret} # prod\r\n`)],
     [null, 'control codes, and a line feed', mac(`\x1b[32m${secret}\x1b[0m\n`)],
     [null, 'around the secret, and seven bytes of the digest', mac(`${secret}\n`).subarray(0, 7)],
   ])('%s: %s', (cause, _, signature) => expect(nameCause(signature)).toBe(cause));
+
+  test('a sign that is lost is no decoding of base64 and encoding again', () => {
+    expect(nameCause(mac(secret), `${secret.slice(0, 20)}|${secret.slice(20)}`)).toBeNull();
+  });
 
   test('what a shell leaves of the secret is decoded, not encoded', () => {
     const key = `k7mQ2vXz$HOME/${secret}`;

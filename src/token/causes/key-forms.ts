@@ -103,7 +103,8 @@ function visitCodes<T>({ kind, first, changes }: KeyGroup, visit: Visit<T>): T |
   for (const change of changes) {
     const decoded = listDecoded(change.text);
     // Decoding base64 and encoding it again only drops signs, and is not what a program does.
-    const isBack = ({ id }: Change) => id === 'secret-base64-encoded' && change.id.endsWith('-decoded');
+    const isDecoded = /^secret-base64(?:url)?-decoded$/.test(change.id);
+    const isBack = ({ id }: Change) => isDecoded && id === 'secret-base64-encoded';
     const encoded = codes === 'all' ? listCommonCodes(change.text).filter((code) => !isBack(code)) : [];
     const second = [...encoded, ...decoded];
     const found = visit({ kind, first: [...first, change], changes: second }, null);
