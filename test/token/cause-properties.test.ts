@@ -46,11 +46,12 @@ const names: readonly Step[] = [
   text((s) => `0x${s}`),
   text((s) => `{"KUSTOMER_CHAT_SECRET":"${s}"}`),
 ];
+const decoded: Step = (bytes) => Buffer.from(bytes.toString('latin1'), 'base64');
 const codes: readonly Step[] = [
   (bytes) => Buffer.from(bytes.toString('base64')),
   (bytes) => Buffer.from(bytes.toString('base64url')),
   (bytes) => Buffer.from(`${bytes.toString('base64')}\n`),
-  (bytes) => Buffer.from(bytes.toString('latin1'), 'base64'),
+  decoded,
   (bytes) => Buffer.from(bytes.toString('hex')),
   (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le'),
   (bytes) => Buffer.from(createHash('sha256').update(bytes).digest('hex')),
@@ -68,7 +69,9 @@ const around = [...surroundings, ...names];
 
 const oneOf = (steps: readonly Step[]) => fc.constantFrom(...steps);
 const pair = fc.oneof(
-  fc.tuple(oneOf(around), oneOf([...around, ...codes])),
+  fc.tuple(oneOf(surroundings), oneOf([...around, ...codes])),
+  // A whole line with a name in it is not decoded by anyone.
+  fc.tuple(oneOf(names), oneOf([...around, ...codes].filter((step) => step !== decoded))),
   fc.tuple(oneOf(codes), oneOf([...around, ...codes])),
   fc.tuple(oneOf(cuts), oneOf(surroundings.slice(0, 4))),
   fc.tuple(oneOf([...around, ...codes, ...cuts])),
