@@ -1,9 +1,6 @@
 /** Owns breaking text into lines. Rule: pure; counts columns: two for a wide letter, none for a colour. */
 import measure from 'fast-string-truncated-width';
 
-/** The least columns of a line, however narrow the terminal is. */
-const narrowest = 8;
-
 /** A label and the text beside it, in lines of at most `columns`; later lines start at `indent`. */
 export function renderHanging(label: string, text: string, indent: number, columns: number): string {
   return renderPieces(label, text.split(' '), ' ', indent, columns);
@@ -97,7 +94,8 @@ export function layOut(
   firstWidth = width,
 ): readonly string[] {
   const lines: string[] = [];
-  const room = () => Math.max(lines.length === 0 ? firstWidth : width, narrowest);
+  // A line has eight columns, however narrow the terminal is.
+  const room = () => Math.max(lines.length === 0 ? firstWidth : width, 8);
   let line: string | undefined;
   for (const piece of pieces) {
     const longer: string = line === undefined ? piece : `${line}${separator}${piece}`;

@@ -3,8 +3,6 @@
 /** The flags of `emulate`, global ones included, that take no value. */
 const isSwitch = /^(?:-[qv]+|--(?:env|json|no-color|no-input|quiet|strict|verbose))$/;
 
-const subcommands = ['requests', 'login', 'fault'];
-
 /**
  * The arguments with `--` before the program of `emulate`. yarn 1, `npm exec` and PowerShell remove it, and
  * then options of the program would be read as options of kchat.
@@ -19,6 +17,6 @@ export function separateProgram(args: readonly string[]): readonly string[] {
   };
   const at = args.findIndex((arg, index) => arg === '--' || isOperand(arg, index));
   const first = args[at];
-  if (first === undefined || first === '--' || subcommands.includes(first)) return args;
+  if (first === undefined || first === '--' || ['requests', 'login', 'fault'].includes(first)) return args;
   return [...args.slice(0, at), '--', ...args.slice(at)];
 }

@@ -34,16 +34,14 @@ export const variables = {
   githubSummary: { name: 'GITHUB_STEP_SUMMARY', meaning: 'set by GitHub: where check adds its summary' },
 } as const;
 
-/** Names of the system that are looked for in a copy of the environment. */
-const systemNames = ['APPDATA', 'ComSpec', 'SSH_CONNECTION', 'SSH_TTY', 'SystemRoot', 'TERM'];
-
 /**
  * The environment with the names of this table spelled as they are here. On Windows names are the same in
  * upper and lower case, but not in a copy of the environment.
  */
 export function unifyNames(env: Environment, platform: NodeJS.Platform): Environment {
   if (platform !== 'win32') return env;
-  const known = [...Object.values(variables).map(({ name }) => name), ...systemNames];
+  const ofSystem = ['APPDATA', 'ComSpec', 'SSH_CONNECTION', 'SSH_TTY', 'SystemRoot', 'TERM'];
+  const known = [...Object.values(variables).map(({ name }) => name), ...ofSystem];
   const names = new Map(known.map((name) => [name.toUpperCase(), name]));
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => [names.get(name.toUpperCase()) ?? name, value]),

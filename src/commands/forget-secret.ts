@@ -49,17 +49,13 @@ export async function runForgetSecret(
   if (first === undefined) return forgotten;
   for (const { org, error } of others) context.output.warn(`${org} is not forgotten: ${error.message}`);
   const done = forgotten.length === 0 ? '' : ` (forgotten: ${forgotten.map(({ org }) => org).join(', ')})`;
+  // The hint of the index, to store the secret again, is wrong here. Only its entry names a keychain.
+  const ways =
+    `fix the file, or delete it and run kchat forget-secret --org ${first.org} again: it removes the ` +
+    `secret file\n(one in the keychain it then leaves: service kchat, account ${first.org})`;
   throw new KchatError(first.error.code, `${first.org} is not forgotten: ${first.error.message}${done}`, {
-    hint: first.error.code === 'CONFIG_INVALID' ? describeDamageWays(first.org) : first.error.hint,
+    hint: first.error.code === 'CONFIG_INVALID' ? ways : first.error.hint,
   });
-}
-
-/** The hint of the index, to store the secret again, is wrong here. Only its entry names a keychain. */
-function describeDamageWays(org: string): string {
-  return (
-    `fix the file, or delete it and run kchat forget-secret --org ${org} again: it removes the ` +
-    `secret file\n(one in the keychain it then leaves: service kchat, account ${org})`
-  );
 }
 
 async function chooseOrgs(options: ForgetSecretOptions, context: Capabilities): Promise<readonly string[]> {

@@ -15,8 +15,6 @@ import { parsePasted } from '../token/paste/pasted.js';
 
 type Capabilities = Pick<Context, 'clock' | 'input' | 'interrupt' | 'secrets'>;
 
-const maxInputBytes = 16_777_216;
-
 /**
  * Inspects one token; `report` is exactly what `--json` prints. A missing secret or an unusable store is not
  * thrown: it is in `failure`, for after the report if nothing else is wrong. Throws USAGE or INPUT_INVALID
@@ -49,7 +47,7 @@ async function readGiven(options: InspectOptions, { input }: Capabilities): Prom
     );
   const reader = argument === '-' ? 'the token (-)' : 'the token';
   refuseSharedStdin(reader, options);
-  const bytes = await input.readStdin(reader, maxInputBytes);
+  const bytes = await input.readStdin(reader, 16_777_216);
   // A byte-order mark before UTF-8 is kept: it is part of what the backend made.
   return decodeUtf16(bytes) ?? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

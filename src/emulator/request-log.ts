@@ -45,6 +45,9 @@ export function logRequest(
   const { headers, body } = request;
   const credentials = state.orgs.flatMap(({ apiKey, widgetKey, secret }) => [apiKey, widgetKey, secret]);
   const show = (text: string | undefined) => (text === undefined ? null : mask(text, credentials));
+  const { login } = reply;
+  const identity = login?.identity ?? null;
+  const value = mask(identity?.value ?? '', credentials, true);
   state.requestCount += 1;
   const entry: RequestEntry = {
     number: state.requestCount,
@@ -61,16 +64,11 @@ export function logRequest(
     trackingToken: describeCredential(headers['x-kustomer-tracking-token']),
     bodyBytes: body === undefined ? null : body.length,
     faults: arrival?.faults.names ?? [],
-    login: reply.login === undefined ? null : maskLogin(reply.login, credentials),
+    login: login ? { ...login, identity: identity && { ...identity, value } } : null,
   };
   state.log.push(entry);
   if (state.log.length > capacity) state.log.shift();
   state.onRequest(entry);
-}
-
-function maskLogin(login: LoginRecord, credentials: readonly string[]): LoginRecord {
-  const { identity } = login;
-  return { ...login, identity: identity && { ...identity, value: mask(identity.value, credentials, true) } };
 }
 
 function describeAuthorization(value: string | undefined, key: EmulatedKey | undefined): string | null {

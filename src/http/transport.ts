@@ -10,9 +10,6 @@ import { chooseRoute, type HostRoute } from './dispatcher.js';
 import type { Target } from './failure-words.js';
 import { explainNetworkFailure, explainTimeout, type Where } from './failures.js';
 
-/** The default time for one attempt, from connecting to the last byte, in milliseconds. */
-const attemptTimeoutMs = 10_000;
-
 /** The needed part of `Headers`: names in any case, null for a missing header. */
 export interface AnswerHeaders {
   get(name: string): string | null;
@@ -47,7 +44,7 @@ export interface TransportOptions {
   readonly clock: { now(): number };
   /** `backend`: plain http to any host. `api`, the default: to this machine only. */
   readonly target?: Target;
-  /** Milliseconds for one attempt; {@link attemptTimeoutMs} by default. */
+  /** Milliseconds for one attempt, from connecting to the last byte; 10 s by default. */
   readonly timeoutMs?: number;
 }
 
@@ -63,7 +60,7 @@ export interface Transport {
 
 /** A transport that opens connections when needed. Throws USAGE if there is no way to the origin. */
 export function createTransport(origin: string, options: TransportOptions): Transport {
-  const { env, target = 'api', timeoutMs = attemptTimeoutMs } = options;
+  const { env, target = 'api', timeoutMs = 10_000 } = options;
   let route = chooseRoute(origin, env, target, timeoutMs);
   const findProgress = (): Where => ({ origin, target, proxy: route.proxy, stage: route.stage() });
   let last: Where | undefined;

@@ -5,13 +5,11 @@ import { env } from 'node:process';
 import { locateWindowsProgram } from '../base/windows-programs.js';
 import type { ChildExit } from './contract.js';
 
-/** The exit code on Windows of a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT). */
-const windowsInterrupt = 0xc000013a;
-
 /** How a child ended, from what its `exit` event says. */
 export function readExit(code: number | null, signal: NodeJS.Signals | null): ChildExit {
   if (signal !== null) return { signal: constants.signals[signal] };
-  return code === windowsInterrupt ? { signal: constants.signals.SIGINT } : { code: code ?? 0 };
+  // On Windows of a program that Ctrl-C ended (STATUS_CONTROL_C_EXIT).
+  return code === 0xc000013a ? { signal: constants.signals.SIGINT } : { code: code ?? 0 };
 }
 
 /** Ends a child and its children on Windows, which has no process groups but a program that ends a tree. */

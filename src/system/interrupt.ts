@@ -5,9 +5,6 @@ import type { Interrupt } from './contract.js';
 /** The signals that end a run. */
 export const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** So many signals of one kind end a command that has taken over and does not end by itself. */
-const endingCount = 3;
-
 /** {@link Interrupt} with the promise that `main.ts` races against the command. */
 export interface ProcessInterrupt extends Interrupt {
   /** Rejects with INTERRUPTED on the first signal that no command has taken over. */
@@ -36,7 +33,8 @@ export function createInterrupt(process: NodeJS.EventEmitter, onEnd: () => void)
     const listener = () => {
       count += 1;
       if (controller.signal.aborted) {
-        if (takenOver === 0 || count >= endingCount) onEnd();
+        // Three of one kind end a command that has taken over and does not end by itself.
+        if (takenOver === 0 || count >= 3) onEnd();
         return;
       }
       controller.abort(signal);

@@ -8,11 +8,6 @@ import { findCmd } from '../base/windows-programs.js';
 import { killWindowsTree, readExit } from './child-exit.js';
 import type { ChildExit, CommandReply } from './contract.js';
 
-const maxOutputBytes = 1_048_576;
-
-/** How long to wait for the rest of the output after a command ends, in milliseconds. */
-const outputGraceMs = 500;
-
 /** Runs a line to its end. Throws API_TIMED_OUT after `timeoutMs`, INTERRUPTED when the signal aborts. */
 export async function runShell(
   commandLine: string,
@@ -42,7 +37,7 @@ export async function runShell(
     const output = Promise.all([collectText(child.stdout), collectText(child.stderr)]);
     const exit = await waitFor(child, either);
     // A background process may keep the streams open; the command's own output has arrived by now.
-    const grace = setTimeout(end, outputGraceMs);
+    const grace = setTimeout(end, 500);
     const [stdout, stderr] = await output.finally(() => clearTimeout(grace));
     return { exit, stdout, stderr };
   } catch (error) {
@@ -77,7 +72,7 @@ function collectText(stream: Readable | null | undefined): Promise<string> {
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size <= maxOutputBytes) chunks.push(chunk);
+    if (size <= 1_048_576) chunks.push(chunk);
   });
   return new Promise((resolve) => {
     stream.once('close', () => resolve(Buffer.concat(chunks).toString('utf8')));

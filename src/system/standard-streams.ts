@@ -42,9 +42,6 @@ function isFolder(descriptor: number): boolean {
 
 type Streams = Pick<NodeJS.Process, 'stdout' | 'stderr'>;
 
-/** A pipe takes up to this many bytes as a whole or not at all (POSIX). */
-const atomicWriteBytes = 4096;
-
 /** Stdout. A short text for a pipe or file is written without its stream, which takes 2 ms of CPU to open. */
 export function openStdout(
   process: Streams,
@@ -67,7 +64,8 @@ export function openStdout(
 
 /** Writes a short text to stdout's descriptor, and returns the rest for the stream. */
 function writeShort(text: string): string | Uint8Array {
-  if (text.length > atomicWriteBytes) return text;
+  // A pipe takes up to this many bytes as a whole or not at all (POSIX).
+  if (text.length > 4096) return text;
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));

@@ -14,9 +14,6 @@ import { isRecord, parseJson } from '../base/values.js';
 import type { System } from './contract.js';
 import { isRunning, nameProcessScope } from './processes.js';
 
-/** The names that `mkdtemp` makes from `kchat-`. */
-const namePattern = /^kchat-[A-Za-z0-9]{6}$/;
-
 const ownerName = 'owner.json';
 
 /** A new private folder (0700) in TMPDIR. Throws STORE_UNUSABLE if it cannot be made. */
@@ -49,8 +46,10 @@ async function makeOwned(parent: string): Promise<string> {
 
 async function sweep(parent: string): Promise<void> {
   const names = await fs.readdir(parent).catch(() => []);
+  // As `mkdtemp` makes them from `kchat-`.
   for (const name of names)
-    if (namePattern.test(name) && isLeftBehind(join(parent, name))) tryRemove(join(parent, name));
+    if (/^kchat-[A-Za-z0-9]{6}$/.test(name) && isLeftBehind(join(parent, name)))
+      tryRemove(join(parent, name));
 }
 
 function isLeftBehind(path: string): boolean {

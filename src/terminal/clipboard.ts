@@ -44,9 +44,6 @@ export function listClipboardPrograms(env: Environment, platform: NodeJS.Platfor
   ];
 }
 
-/** Most terminals cut longer sequences. */
-const maxSequenceBytes = 74_994;
-
 /** `OSC 52 ; c ; base64 BEL`. Source: XTerm control sequences, "Manipulate Selection Data". */
 export function formatOsc52(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
@@ -62,7 +59,8 @@ export function createClipboard({ env, platform, output, timeoutMs = 5000 }: Cli
       for (const { copy } of programs)
         if (await feed(locate(copy), text, env, timeoutMs)) return { by: copy[0], isCertain: true };
       const sequence = formatOsc52(text);
-      if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > maxSequenceBytes)
+      // Most terminals cut longer sequences.
+      if (!output.stderrIsTerminal || env.TERM === 'dumb' || sequence.length > 74_994)
         throw new KchatError('OUTPUT_FAILED', 'there is no clipboard to copy to', {
           hint:
             (platform === 'linux' ? 'install wl-copy, xclip or xsel, or ' : '') +
@@ -113,12 +111,10 @@ async function feed([name, ...args]: Program, text: string, env: Environment, ti
   });
 }
 
-const maxPasteBytes = 16_777_216;
-
 /** What the program prints; undefined if it is missing, fails, takes too long, or prints nothing. */
 async function take([name, ...args]: Program, env: Environment, timeout: number) {
   const { execFile } = await import('node:child_process');
-  const options = { env: omitOwn(env), timeout, killSignal: 'SIGKILL', maxBuffer: maxPasteBytes } as const;
+  const options = { env: omitOwn(env), timeout, killSignal: 'SIGKILL', maxBuffer: 16_777_216 } as const;
   return new Promise<string | undefined>((resolve) => {
     const child = execFile(name, args, options, (error, text) =>
       resolve(error || text === '' ? undefined : text),

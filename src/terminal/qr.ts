@@ -9,10 +9,6 @@ import type { Style } from './contract.js';
 
 const quietModules = 4;
 
-/** Black on white, from the 256 colours: a theme may change the first sixteen. */
-const blackOnWhite = '\u001b[38;5;16;48;5;231m';
-const reset = '\u001b[0m';
-
 /** Index: upper module white + 2 × lower module white. */
 const whiteIsInk = [' ', '▀', '▄', '█'] as const;
 const blackIsInk = ['█', '▄', '▀', ' '] as const;
@@ -65,5 +61,6 @@ function drawLine(side: number, hasColor: boolean, isBlack: (x: number, half: 0 
     return ink[white] ?? ' ';
   });
   const line = characters.join('');
-  return hasColor ? `${blackOnWhite}${line}${reset}\n` : `${line}\n`;
+  // Black on white, from the 256 colours: a theme may change the first sixteen.
+  return hasColor ? `\u001b[38;5;16;48;5;231m${line}\u001b[0m\n` : `${line}\n`;
 }

@@ -2,17 +2,13 @@
 import { visible } from '../../base/untrusted.js';
 import { isObject, parseJson } from '../../base/values.js';
 
-/** How much of a text is read, and how much of that is shown. */
-const lookedAtCharacters = 2_000;
-const shownCharacters = 160;
-
 /** The text on one line, quoted, to be part of a reason. */
 export function quoteLine(text: string): string {
-  return `"${visible(hideTokens(text).replace(/\s+/g, ' ').trim(), shownCharacters)}"`;
+  return `"${visible(hideTokens(text).replace(/\s+/g, ' ').trim(), 160)}"`;
 }
 
 function hideTokens(text: string): string {
-  return text.slice(0, lookedAtCharacters).replace(/[\w.-]+/g, (run) => {
+  return text.slice(0, 2_000).replace(/[\w.-]+/g, (run) => {
     const start = run.indexOf('eyJ');
     return start === -1 || run.indexOf('.', start) === -1 ? run : `${run.slice(0, start)}(a token)`;
   });

@@ -55,9 +55,6 @@ export async function inspectAnswer(
   return report(check, bytes, isKustomers || source === undefined ? null : { source, org });
 }
 
-/** Two tokens that are signed this far apart, in seconds, have different `iat`s. */
-const tellingSeconds = 2;
-
 /** Why tokens are old, and the fix, as clauses. A slow clock and a cache look alike in a single call. */
 export async function describeLag(evidence: Evidence) {
   const cached = {
@@ -72,6 +69,7 @@ export async function describeLag(evidence: Evidence) {
   const [one, other] = await Promise.all(answers.map((answer) => answer && findIssueTime(answer, evidence)));
   const aged = one && other ? other.age - one.age : 0;
   if (one && other && one.seconds !== other.seconds && Math.abs(aged) < 1) return slow;
-  if (one?.seconds === other?.seconds && aged >= tellingSeconds) return cached;
+  // Two tokens that are signed two seconds apart have different `iat`s.
+  if (one?.seconds === other?.seconds && aged >= 2) return cached;
   return { why: `${cached.why}, or ${slow.why}`, fix: `${cached.fix}\n${slow.fix}` };
 }

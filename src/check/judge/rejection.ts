@@ -126,9 +126,6 @@ async function rewordAge(error: Finding, { report, evidence }: Rejected): Promis
   return { ...error, message: `${error.message}; ${why}`, hint: fix };
 }
 
-/** RFC 7518 §3.2. */
-const hs256Bytes = 32;
-
 async function rewordMismatch(error: Finding, { token, report, evidence }: Rejected): Promise<Finding> {
   const { header, signature } = report;
   const decoded = decodeToken(token);
@@ -147,7 +144,8 @@ async function rewordMismatch(error: Finding, { token, report, evidence }: Rejec
   const length = decoded.signature?.bytes.length ?? 0;
   if (signature.cause !== null || header?.alg !== 'HS256' || length === 0 || !isExplicable(decoded))
     return error;
-  if (length !== hs256Bytes) return { ...error, hint: wholeHint };
+  // RFC 7518 §3.2.
+  if (length !== 32) return { ...error, hint: wholeHint };
   if (current === undefined) return error;
   // Kustomer's secret was fetched, so the backend signs with another one.
   const org = valueIn(await evidence.key())?.org ?? null;

@@ -77,9 +77,6 @@ function renderWarning(warning: string | null): void {
   if (notice.textContent !== (warning ?? '')) notice.textContent = warning ?? '';
 }
 
-/** How many rows the table keeps. */
-const mostRows = 30;
-
 let last = 0;
 
 /** Adds the new handouts; returns the warning about the secret. */
@@ -95,7 +92,7 @@ async function readHandouts(): Promise<string | null> {
     const cells = [time, user, kind, address].map((content) => make('td', '', content));
     body?.prepend(make('tr', '', ...cells));
   }
-  while (body !== undefined && body.rows.length > mostRows) body.deleteRow(-1);
+  while (body !== undefined && body.rows.length > 30) body.deleteRow(-1);
   table.hidden = last === 0;
   find('log-empty', HTMLElement).hidden = last > 0;
   return warning;
