@@ -18,6 +18,7 @@ import { createSystem } from './system/children.js';
 import type { Input } from './system/contract.js';
 import { createInput } from './system/input.js';
 import type { ProcessInterrupt } from './system/interrupt.js';
+import { boundLookups, prepareForNetwork } from './system/network.js';
 import { createReportFiles } from './system/report-files.js';
 import { isTerminal, openStdin } from './system/standard-streams.js';
 import { keepRawMode } from './system/stops.js';
@@ -181,22 +182,4 @@ async function openBackend(
       return runShell(commandLine, timeoutMs, { env, signal });
     },
   };
-}
-
-async function prepareForNetwork(): Promise<void> {
-  // kchat ignores this variable, but Node would warn that it is obeyed.
-  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  // undici's parser is WebAssembly. Node 20 optimizes it in the background, a third of the CPU time of a
-  // short run (240 ms became 160, measured); later versions do not need this.
-  if (process.versions.node.startsWith('20.')) (await import('node:v8')).setFlagsFromString('--liftoff-only');
-}
-
-/**
- * glibc gives a name server 5 s and asks it twice. Not even the end of the process ends that: the answer
- * would be printed, and the prompt would come back seconds later. Numbers that the user has set stay.
- */
-function boundLookups(timeoutMs: number): void {
-  if (timeoutMs >= 10_000) return;
-  const attempts = timeoutMs > 5000 ? 2 : 1;
-  process.env.RES_OPTIONS ??= `attempts:${attempts} timeout:${Math.ceil(timeoutMs / 1000 / attempts)}`;
 }

@@ -1,19 +1,22 @@
 /**
- * Owns what `kchat init` asks for to get the secret, and what it says between its questions. Rule: one prompt
+ * Owns what `kchat init` asks to get and keep the secret, and what it says in between. Rule: one prompt
  * accepts an API key and the page that shows the secret. What is pasted is judged before anything is sent,
  * and never shown. Texts keep to the width of the terminal and are understood without colour.
  */
-import { KchatError, usageError } from '../base/errors.js';
+import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { renderUses } from '../base/layout.js';
 import type { Context } from '../context.js';
-import type { NamedOrg } from '../secrets/contract.js';
+import type { NamedOrg, SavedSecret, SaveRequest } from '../secrets/contract.js';
+import { chosenStores, storeKinds } from '../secrets/kinds.js';
+import { fingerprintSecret } from '../secrets/names.js';
 import type { Style } from '../terminal/contract.js';
 import { parseApiKey } from '../token/api-key.js';
 import { parsePastedKey } from '../token/paste/api-key-paste.js';
 import { suspectSecret, takeOutOfJson } from '../token/secret.js';
 import { readSeconds } from '../token/time.js';
 import { describeKeyClaims } from './api-key-input.js';
-import { orgFlag, renderOtherOrg } from './secret-words.js';
+import { findHeldStore, orgFlag, renderOtherOrg, renderSaved } from './secret-words.js';
+import type { Settings } from './settings.js';
 import { variables } from './variables.js';
 
 type Capabilities = Pick<Context, 'clock' | 'output' | 'prompter' | 'secrets'>;
@@ -97,7 +100,7 @@ An admin needs none, since a page in the browser shows the secret: press Enter i
 }
 
 /** A failure after which `init` goes on: what is wrong, and its hint below. */
-export function renderFailure(
+function renderFailure(
   { message, hint = '' }: { readonly message: string; readonly hint?: string | undefined },
   { fold }: Style,
 ): string {
@@ -124,4 +127,42 @@ export function renderNext(org: string, standing: NamedOrg | undefined, style: S
     ['kchat sign --bad list', 'tokens that your app must survive'],
   ] as const;
   return `Next:\n${renderUses(rows, style.columns)}${renderOtherOrg(org, standing)}`.trimEnd();
+}
+
+/** Asks where to store the secret, until a store can be used. */
+export async function storeSomewhere(
+  request: Omit<SaveRequest, 'store'>,
+  settings: Settings,
+  context: Capabilities,
+): Promise<SavedSecret> {
+  const { output, prompter } = context;
+  const secrets = context.secrets();
+  let wanted: string = settings.store() ?? (await findHeldStore(request.org, secrets));
+  const { style } = output;
+  output.note(
+    `${style.green(style.symbols.passed)} Got the chat secret (${fingerprintSecret(request.secret)})`,
+  );
+  for (;;) {
+    const inOrder = [...chosenStores].sort((a, b) => Number(b === wanted) - Number(a === wanted));
+    const choices = inOrder.map((value) => {
+      const { title, about } = storeKinds[value];
+      return { name: title, value, description: style.fold(about) };
+    });
+    const store = await prompter.select({ message: 'Where to keep it?', choices });
+    try {
+      const saved = await secrets.save({ ...request, store });
+      output.note(renderSaved(saved, style).trimEnd());
+      return saved;
+    } catch (error) {
+      if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
+      printFailure(error, context);
+      // Proposes another store than the one that has just failed.
+      wanted = chosenStores.find((kind) => kind !== store) ?? store;
+    }
+  }
+}
+
+/** Says what is wrong, and goes on. */
+export function printFailure(error: KchatError, { output: { style, note } }: Pick<Context, 'output'>): void {
+  note(`${style.red(style.symbols.failed)} ${renderFailure(error, style)}`);
 }

@@ -9,19 +9,17 @@ import { exitCodes, KchatError, usageError } from '../base/errors.js';
 import { parseKeyOrg } from '../cli/api-key-input.js';
 import {
   findAnswerProblem,
-  renderFailure,
+  printFailure,
   renderInitWelcome,
   renderNext,
+  storeSomewhere,
   takeKey,
 } from '../cli/init-steps.js';
 import { findOrgInAddress, parseOrg } from '../cli/org.js';
-import { findHeldStore, findStandingOrg, renderSaved, warnOfOverride } from '../cli/secret-words.js';
+import { findStandingOrg, warnOfOverride } from '../cli/secret-words.js';
 import { createSettings, type SettingFlags, type Settings } from '../cli/settings.js';
 import { variables } from '../cli/variables.js';
 import type { Context } from '../context.js';
-import type { SavedSecret, SaveRequest } from '../secrets/contract.js';
-import { chosenStores, storeKinds } from '../secrets/kinds.js';
-import { fingerprintSecret } from '../secrets/names.js';
 import { type ApiKeyClaims, parseApiKey } from '../token/api-key.js';
 import { buildClaims } from '../token/claims.js';
 import { runFetchSecret } from './fetch-secret.js';
@@ -152,43 +150,6 @@ async function fetchSecret(
   const { result } = await runFetchSecret({ settings: answered, print: true }, context);
   if (result.secret === undefined) throw new KchatError('BUG', 'fetch-secret --print gave no secret');
   return result.secret;
-}
-
-/** Asks where to store the secret, until a store can be used. */
-async function storeSomewhere(
-  request: Omit<SaveRequest, 'store'>,
-  settings: Settings,
-  context: Capabilities,
-): Promise<SavedSecret> {
-  const { output, prompter } = context;
-  const secrets = context.secrets();
-  let wanted: string = settings.store() ?? (await findHeldStore(request.org, secrets));
-  const { style } = output;
-  output.note(
-    `${style.green(style.symbols.passed)} Got the chat secret (${fingerprintSecret(request.secret)})`,
-  );
-  for (;;) {
-    const inOrder = [...chosenStores].sort((a, b) => Number(b === wanted) - Number(a === wanted));
-    const choices = inOrder.map((value) => {
-      const { title, about } = storeKinds[value];
-      return { name: title, value, description: style.fold(about) };
-    });
-    const store = await prompter.select({ message: 'Where to keep it?', choices });
-    try {
-      const saved = await secrets.save({ ...request, store });
-      output.note(renderSaved(saved, style).trimEnd());
-      return saved;
-    } catch (error) {
-      if (!(error instanceof KchatError) || error.exitCode !== exitCodes.store) throw error;
-      printFailure(error, context);
-      // Proposes another store than the one that has just failed.
-      wanted = chosenStores.find((kind) => kind !== store) ?? store;
-    }
-  }
-}
-
-function printFailure(error: KchatError, { output: { style, note } }: Pick<Context, 'output'>): void {
-  note(`${style.red(style.symbols.failed)} ${renderFailure(error, style)}`);
 }
 
 const examples = `Examples:
