@@ -143,6 +143,7 @@ describe('is refused', () => {
       { tokenHeader: ['Expect: 100-continue'] },
       /^--token-header cannot set Expect$/,
     ],
+    ['two hosts', { tokenHeader: ['Host: a.test', 'host: b.test'] }, /^--token-header gives Host twice$/],
     [
       'a reference inside a value',
       { tokenHeader: ['Authorization: Token token=env:QA'] },

@@ -50,6 +50,8 @@ export function parseRequest(flags: RequestFlags): RequestTemplate {
   if (tokenBody !== undefined && (method === 'GET' || method === 'HEAD'))
     throw usageError(`--token-body does not go with a ${method} request`, 'add --token-method POST');
   const headers = tokenHeader.map(parseHeader);
+  if (headers.filter(({ name }) => name === 'host').length > 1)
+    throw usageError('--token-header gives Host twice', 'a request names one host (RFC 9112 §3.2)');
   const body = tokenBody === undefined ? undefined : parseBody(tokenBody);
   const address = parseAddress(parseUrl(tokenUrl));
   const parts = [...headers.flatMap((header) => header.parts), ...(body ?? []), ...address];
