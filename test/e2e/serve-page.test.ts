@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { listAddresses } from '../../src/system/addresses.js';
 import { type BrowserOptions, type BrowserPage, hasChromium, openBrowser } from '../support/chromium.js';
 import { makeFolder } from '../support/folders.js';
@@ -41,7 +41,8 @@ async function openPage(
     startServeProcess([...users, ...args], env),
     openBrowser(options),
   ]);
-  await page.page.addInitScript(movableClock);
+  const script = await page.page.addInitScript(movableClock);
+  onTestFinished(() => script.dispose());
   await page.open(chooseAddress(server) ?? server.page);
   await page.waitFor(tokenShown);
   return { server, page };

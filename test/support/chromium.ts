@@ -36,11 +36,16 @@ export interface BrowserPage {
 export interface BrowserOptions {
   readonly width?: number;
   readonly height?: number;
-  readonly dark?: boolean;
 }
 
 /** One browser for all tests of a file: starting it is what takes time. */
 let running: Promise<Browser> | undefined;
+
+/**
+ * Pages that a test is done with, one for a desktop and one for a phone. A new one is a new process, which takes twice
+ * the CPU of what a test does in it.
+ */
+const idle = new Map<boolean, Page>();
 
 function launchBrowser(): Promise<Browser> {
   const launched = chromium.launch({
@@ -52,29 +57,46 @@ function launchBrowser(): Promise<Browser> {
   });
   afterFile(async () => {
     running = undefined;
+    idle.clear();
     await (await launched).close();
   });
   return launched;
 }
 
-/** An empty page with storage and cookies of its own; it is closed with the test. */
-export async function openBrowser({
-  width = 1280,
-  height = 900,
-  dark = false,
-}: BrowserOptions = {}): Promise<BrowserPage> {
+async function takePage(isMobile: boolean): Promise<Page> {
   running ??= launchBrowser();
-  const context = await (await running).newContext({
-    viewport: { width, height },
-    isMobile: width < 500,
-    colorScheme: dark ? 'dark' : 'light',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
+  const used = idle.get(isMobile);
+  idle.delete(isMobile);
+  if (used !== undefined) return used;
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const page = await (await (await running).newContext({ isMobile, permissions })).newPage();
   // The test has a limit of its own.
   page.setDefaultTimeout(0);
+  return page;
+}
+
+/** Leaves nothing of a test in its page: no listener, no route, nothing kept or cached by an address that it asked. */
+async function putBack(page: Page, isMobile: boolean, requests: readonly string[]): Promise<void> {
+  page.removeAllListeners();
+  await page.unrouteAll();
+  await page.goto('about:blank');
+  const client = await page.context().newCDPSession(page);
+  for (const origin of new Set(requests.map((url) => new URL(url).origin)))
+    await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await client.send('Network.clearBrowserCache');
+  await client.detach();
+  await page.context().clearCookies();
+  idle.set(isMobile, page);
+}
+
+/** A page with nothing in it, and no storage or cookies; it is the test's until its end. */
+export async function openBrowser({ width = 1280, height = 900 }: BrowserOptions = {}): Promise<BrowserPage> {
+  const isMobile = width < 500;
+  const page = await takePage(isMobile);
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: 'light' });
   const heard = { console: [] as string[], requests: [] as string[] };
+  onTestFinished(() => putBack(page, isMobile, heard.requests).catch(() => page.context().close()));
   page.on('console', (message) => heard.console.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => heard.console.push(`exception: ${error}`));
   page.on('request', (request) => heard.requests.push(request.url()));
