@@ -40,6 +40,8 @@ export interface RecipeServer {
   readonly url: string;
   /** Signs a made-up customer in; returns the value for a `Cookie` header. */
   signIn(customerId: string): Promise<string>;
+  /** Asks for a token, with that cookie or without one. */
+  ask(cookie?: string): Promise<Response>;
   stop(): void;
 }
 
@@ -68,14 +70,17 @@ export async function startRecipe(
   ended.catch(() => {});
 
   const origin = `http://127.0.0.1:${port}`;
+  // The next recipe may listen at the same port: a connection that is kept would lead to this one, which has ended.
+  const connection = 'close';
   return {
     url: `${origin}/chat-token`,
     async signIn(customerId) {
-      const headers = { 'content-type': 'text/plain' };
+      const headers = { connection, 'content-type': 'text/plain' };
       const response = await fetch(`${origin}/sign-in`, { method: 'POST', headers, body: customerId });
       const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
       return cookies.join('; ');
     },
+    ask: (cookie) => fetch(`${origin}/chat-token`, { headers: { connection, ...(cookie && { cookie }) } }),
     stop: () => void child.kill('SIGKILL'),
   };
 }
