@@ -185,18 +185,15 @@ describe('every help page', () => {
   });
 });
 
-describe('every example works as printed', () => {
-  testLines([...new Set([...pages.values()].flatMap(readExamples))]);
-});
-
 test.each(['exit-codes', 'environment', 'findings'])('kchat help %s fits 80 columns', async (topic) => {
   const { code, stdout } = await runKchat(['help', topic]);
   expect(code).toBe(0);
   for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
-describe('every shell line of the README works as printed', () => {
-  const lines = new Set(readShellLines(readme));
+describe('every example of a page, and every shell line of the README, works as printed', () => {
+  // What stands in both is run once.
+  const lines = new Set([...[...pages.values()].flatMap(readExamples), ...readShellLines(readme)]);
 
   test('but for those that install kchat: CI runs them, or test/package.test.ts', () => {
     const installing = [...lines].filter((line) => line.startsWith('npm ci'));

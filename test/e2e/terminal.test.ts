@@ -2,12 +2,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../src/emulator/server.js';
 import { badKindNames } from '../../src/sign/bad.js';
 import { badKinds } from '../../src/token/bad-tokens.js';
 import { startEmulatorProcess } from '../support/emulator-process.js';
 import { makeFolder } from '../support/folders.js';
 import { serve } from '../support/http-server.js';
+import { runKchatHere } from '../support/in-process.js';
 import { madeUpApiKey, madeUpSecret } from '../support/made-up.js';
 import { testWith, unixOnly } from '../support/needs.js';
 import { addCanary, runKchat } from '../support/run-kchat.js';
@@ -42,15 +44,10 @@ describe('sign', () => {
   });
 
   test.each(badKindNames)('--bad %s is rejected by the emulator, and named by inspect', async (kind) => {
-    const emulator = await startEmulatorProcess();
-    const folder = join(makeFolder(), 'kchat');
-    const own = {
-      KCHAT_CONFIG_DIR: folder,
-      KCHAT_API_URL: emulator.url,
-      KUSTOMER_API_KEY: addCanary(emulator.apiKey),
-    };
-    await runKchat(['fetch-secret', '--store', 'file'], { env: own });
-    const { stdout, stderr } = await runKchat([...signAda, '--bad', kind], { env: own });
+    const emulator = await startEmulator();
+    onTestFinished(() => emulator.close());
+    const own = { KUSTOMER_CHAT_SECRET: addCanary(emulator.secret) };
+    const { stdout, stderr } = await runKchatHere([...signAda, '--bad', kind], { env: own });
     expect(stderr).toBe('');
     const response = await fetch(`${emulator.url}/c/v1/identity`, {
       method: 'POST',
@@ -58,7 +55,7 @@ describe('sign', () => {
       body: JSON.stringify({ externalToken: stdout.trim() }),
     });
     expect(await response.json()).toHaveProperty('errors');
-    const inspected = await runKchat(['inspect', '--json', '-'], { env: own, stdin: stdout });
+    const inspected = await runKchatHere(['inspect', '--json', '-'], { env: own, stdin: stdout });
     expect(inspected.code).toBe(1);
     const { findings } = JSON.parse(inspected.stdout).data;
     const errors = findings.filter(({ severity }: { severity: string }) => severity === 'error');
