@@ -49,11 +49,11 @@ let portsFound = 0;
 
 /**
  * A port for a program that cannot take any. It is below those that a system gives out (from 32768 on Linux, from 49152
- * elsewhere) and among eight of this process, so no other test gets it before the program does.
+ * elsewhere) and among 64 of this process, so no other test gets it before the program does, which may take a minute.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {
-    const port = 20_000 + (process.pid % 1500) * 8 + (portsFound++ % 8);
+    const port = 20_000 + (process.pid % 187) * 64 + (portsFound++ % 64);
     const server = createTcpServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
