@@ -20,8 +20,6 @@ export interface Objection {
   readonly reason: string;
 }
 
-const deepest = 500;
-
 /** The parts of a token, or what is wrong with its form. Checks no signature and no claim. */
 export function parseCompact(token: string): CompactToken | Objection {
   const segments = token.split('.');
@@ -73,7 +71,7 @@ function nestsTooDeep(text: string): boolean {
     else if (character === '"') inString = !inString;
     else if (!inString && (character === '{' || character === '[')) depth += 1;
     else if (!inString && (character === '}' || character === ']')) depth -= 1;
-    if (depth > deepest) return true;
+    if (depth > 500) return true;
   }
   return false;
 }

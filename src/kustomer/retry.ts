@@ -5,7 +5,6 @@ import type { Output } from '../terminal/contract.js';
 import { formatSpan } from '../token/time.js';
 import { describeRequestId, parseHttpDate } from './answers.js';
 
-const maxRetries = 3;
 const retriedStatuses = new Set([429, 502, 503, 504]);
 /** The rate window: docs/kustomer.md#rate-limit (D). */
 const windowMs = 60_000;
@@ -40,7 +39,7 @@ export async function sendPatiently(
     const backoff = 200 * 2 ** retry * (1 + options.random() / 2);
     const wait = (rateLimited && parseRateLimitWait(rateLimited)) ?? backoff;
     const outOfTime = options.clock.now() + wait >= options.deadline;
-    if (retry === maxRetries || outOfTime || wait > longestWaitMs) {
+    if (retry === 3 || outOfTime || wait > longestWaitMs) {
       if (rateLimited) throw explainRateLimit(rateLimited);
       if (!attempt.done) throw attempt.error;
       return attempt.answer;

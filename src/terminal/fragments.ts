@@ -112,13 +112,11 @@ function decodePercent(spelled: string): string {
   }
 }
 
-/** Text may be escaped several times: percent-encoded by a server, then escaped for a report. */
-const mostViews = 4;
-
 /** The text as it is, then with its escapes decoded once, twice and three times, until nothing changes. */
 export function listDecodings(text: string): readonly Decoding[] {
   const views: Decoding[] = [{ text, places: undefined }];
-  while (views.length < mostViews) {
+  // Text may be escaped several times: percent-encoded by a server, then escaped for a report.
+  while (views.length < 4) {
     const last = views.at(-1);
     const next = last && decodeView(last);
     if (next === undefined) break;
@@ -163,12 +161,10 @@ export function listSpellings(bytes: Uint8Array): readonly string[] {
   return [...new Set([plain.toString(), plain.toString('latin1'), plain.toString('hex'), ...base64])];
 }
 
-/** A larger text is not decoded. */
-const largestDecoded = 200_000;
-
 /** Whether one of these spellings stands in a text as a whole, in any case and escape. */
 export function hasSpelling(text: string, spellings: readonly string[]): boolean {
   const folded = spellings.map(foldText);
-  const views = text.length > largestDecoded ? [{ text }] : listDecodings(text);
+  // A larger text is not decoded.
+  const views = text.length > 200_000 ? [{ text }] : listDecodings(text);
   return views.map((view) => foldText(view.text)).some((view) => folded.some((each) => view.includes(each)));
 }
