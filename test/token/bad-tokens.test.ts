@@ -55,3 +55,9 @@ test('each kind explains itself and tells what the app should do', () => {
     expect(advice).toMatch(/^[a-z].*[^.]$/);
   }
 });
+
+test('a payload that was changed is told as that', () => {
+  const [finding] = inspect(badKinds.tampered.make(goodClaims, bytes)).findings;
+  expect(finding?.message).toMatch(/over fewer claims than the token has: one was added after signing$/);
+  expect(finding?.hint).toMatch(/a token that is changed needs a new signature/);
+});

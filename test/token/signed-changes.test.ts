@@ -101,6 +101,7 @@ describe('JSON that was written again', () => {
   const written = (text: string) => `${head}.${url(text)}`;
   const headed = (text: string) => `${url(text)}.${url(json)}`;
   const [again, other] = ['signed-reserialized', 'signed-other-header'];
+  const added = 'fewer claims than the token has: one was added after signing';
   const spaced = '{"iat": 7, "b": "x/é", "a": "y: z", "c": 1}';
   holds(
     [
@@ -121,9 +122,17 @@ describe('JSON that was written again', () => {
         JSON.stringify(claims, null, 2),
       ].map((text): Row => [again, written(text)]),
       [again, `${url('{"typ": "JWT", "alg": "HS256"}')}.${url(spaced)}`],
+      [again, written('{"iat":7,"b":"x/é","a":"y: z"}'), added],
+      [again, written('{"b":"x/é","a":"y: z","c":1}'), added],
     ],
     () => listAgain(),
   );
+
+  test('claims that were added are looked for among the first twenty', () => {
+    const many = Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`c${at}`, at]));
+    const found = listAgain(header, url(JSON.stringify(many))).filter(({ detail }) => detail === added);
+    expect(found).toHaveLength(20);
+  });
 
   describe('under a header of its own', () => {
     holds(

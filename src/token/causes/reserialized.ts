@@ -24,6 +24,13 @@ function writeJson(value: JsonObject): ReadonlySet<string> {
   return texts.add(JSON.stringify(value, null, 2));
 }
 
+/** How many claims are each assumed to have been added after signing. */
+const maxAdded = 20;
+const addedWords = {
+  detail: 'fewer claims than the token has: one was added after signing',
+  fix: 'put every claim in before you sign: a token that is changed needs a new signature',
+};
+
 /** The longest payload that is written anew in all these ways. */
 const maxReserialized = 4_096;
 
@@ -41,4 +48,9 @@ export function* listReserialized(header: JsonSegment, payload: JsonSegment): It
   for (const head of heads.add(header.text))
     for (const body of bodies)
       if (body !== payload.text) yield { id: 'signed-reserialized', text: `${head}.${body}` };
+  const claims = Object.entries(payload.value);
+  for (const [added] of claims.slice(0, maxAdded)) {
+    const fewer = JSON.stringify(Object.fromEntries(claims.filter(([name]) => name !== added)));
+    yield { id: 'signed-reserialized', text: `${header.text}.${toSegment(fewer)}`, ...addedWords };
+  }
 }
