@@ -34,12 +34,13 @@ const bareServer = `
   }).listen(0, '127.0.0.1', function () { console.log(this.address().port); });
 `;
 
-/** Answers each message with the bytes that are alive, buffers included. */
+/** Answers each message with the bytes that are alive, buffers included; the channel alone keeps no server running. */
 const memoryProbe = `data:text/javascript,process.on('message', () => {
   gc();
   const { heapUsed, external } = process.memoryUsage();
   process.send(heapUsed + external);
-});`;
+});
+process.channel.unref();`;
 
 async function startServer(args) {
   const child = spawn(process.execPath, ['--expose-gc', '--import', memoryProbe, ...args], {
