@@ -62,16 +62,16 @@ function judgeAccepted({ findings, claims }: InspectReport, ms: number, { asksTw
   const [warning, ...others] = findings.filter(
     ({ severity, code }) => severity === 'warning' && !ignored.includes(code),
   );
-  const wait = ms > slowMs ? [`it came only after ${(ms / 1000).toFixed(1)} s`] : [];
-  if (warning === undefined && wait.length === 0)
+  const late = ms > slowMs ? `it came only after ${(ms / 1000).toFixed(1)} s` : null;
+  if (warning === undefined && late === null)
     return passed(`a token for ${describeIdentity(claims)}, accepted`);
   if (warning === undefined)
     return warned(
-      `a good token, but ${wait.join()}: the app's user waits for it`,
+      `a good token, but ${late}: the app's user waits for it`,
       'look into what the backend does before it signs; signing itself takes microseconds',
     );
   const { code, message, hint } = warning;
-  const also = [...new Set(others.map((other) => other.code)), ...wait];
+  const also = [...new Set(others.map((other) => other.code)), ...(late === null ? [] : [late])];
   const hints = [hint, others.length === 0 ? null : 'all of it: kchat inspect TOKEN'];
   return warned(
     [`${code}: ${message}`, ...(also.length === 0 ? [] : [`also ${also.join(', ')}`])].join('; '),
